@@ -1,0 +1,212 @@
+/**
+ * The training configuration: every field once, with its range, unit and default.
+ *
+ * The command line, the window and `run.json` all read this table, so that a range can never differ between them.
+ */
+import { z } from 'zod';
+import { AppError } from './errors';
+
+/** Image sizes that a U-Net of depth log2(size) covers down to one pixel. */
+export const imageSizes = [64, 128, 256, 512] as const;
+
+/** Which half of a side-by-side picture is the input. The tutorial's facades keep it on the right. */
+export const inputSides = ['right', 'left'] as const;
+export type InputSide = (typeof inputSides)[number];
+
+export const deviceChoices = ['auto', 'gpu', 'cpu'] as const;
+export type DeviceChoice = (typeof deviceChoices)[number];
+
+export const presetNames = ['studio', 'tutorial', 'paper', 'quick'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export interface NumberRange {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly integer: boolean;
+}
+
+const integer = (minimum: number, maximum: number): NumberRange => ({ minimum, maximum, integer: true });
+const real = (minimum: number, maximum: number): NumberRange => ({ minimum, maximum, integer: false });
+
+/** Inclusive ranges of all numeric fields. */
+export const numberRanges = {
+  epochs: integer(1, 100_000),
+  steps: integer(1, 1_000_000_000),
+  batch: integer(1, 64),
+  lambda: real(0, 10_000),
+  learningRate: real(1e-8, 1),
+  beta1: real(0, 0.999),
+  filters: integer(4, 128),
+  dropout: real(0, 0.9),
+  checkpointEvery: integer(1, 100_000),
+  checkpointEverySteps: integer(1, 1_000_000_000),
+  sampleEvery: integer(1, 1_000_000_000),
+  seed: integer(0, 2_147_483_647),
+  leakySlope: real(0, 1),
+  normEpsilon: real(1e-12, 1),
+  discriminatorLossScale: real(1e-6, 10),
+} as const satisfies Record<string, NumberRange>;
+
+export type NumberField = keyof typeof numberRanges;
+
+function number(field: NumberField): z.ZodNumber {
+  const range = numberRanges[field];
+  const schema = z.number().min(range.minimum).max(range.maximum);
+  return range.integer ? schema.int() : schema;
+}
+
+const trainConfigSchema = z.strictObject({
+  preset: z.enum(presetNames),
+  /** Passes over the training split; `steps`, if set, overrides it. */
+  epochs: number('epochs'),
+  /** Total steps of the run, or null to count by epochs. */
+  steps: number('steps').nullable(),
+  batch: number('batch'),
+  /** Weight of the L1 term in the generator's loss (paper, section 3.1). */
+  lambda: number('lambda'),
+  learningRate: number('learningRate'),
+  beta1: number('beta1'),
+  /** Side of the square training images in pixels. */
+  size: z.union(imageSizes.map((size) => z.literal(size))),
+  /** Base width f of both networks: f, 2f, 4f, 8f, 8f, … */
+  filters: number('filters'),
+  /** Dropout rate of the first three up-sampling blocks. */
+  dropout: number('dropout'),
+  inputSide: z.enum(inputSides),
+  /** Epochs between checkpoints. */
+  checkpointEvery: number('checkpointEvery'),
+  /** Steps between checkpoints, beside those of `checkpointEvery`; null for none. */
+  checkpointEverySteps: number('checkpointEverySteps').nullable(),
+  /** Steps between samples. */
+  sampleEvery: number('sampleEvery'),
+  seed: number('seed'),
+  device: z.enum(deviceChoices),
+  deterministic: z.boolean(),
+  /** Random crop from 286/256 of the size and random mirror (paper, section 6.2). */
+  jitter: z.boolean(),
+  /** Dropout as noise at inference too (paper, section 3.2). */
+  noiseAtInference: z.boolean(),
+  leakySlope: number('leakySlope'),
+  normEpsilon: number('normEpsilon'),
+  /** Batch norm over the single value at the bottleneck: the tutorial's, and the paper's erratum. */
+  bottleneckNorm: z.boolean(),
+  /** 1, or 0.5 as in the paper ("we divide the objective by 2 while optimizing D"). */
+  discriminatorLossScale: number('discriminatorLossScale'),
+});
+
+export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;
+
+const studio: TrainConfig = Object.freeze({
+  preset: 'studio',
+  epochs: 150,
+  steps: null,
+  batch: 1,
+  lambda: 100,
+  learningRate: 2e-4,
+  beta1: 0.5,
+  size: 256,
+  filters: 64,
+  dropout: 0.5,
+  inputSide: 'right',
+  checkpointEvery: 20,
+  checkpointEverySteps: null,
+  sampleEvery: 400,
+  seed: 1,
+  device: 'auto',
+  deterministic: false,
+  jitter: true,
+  noiseAtInference: false,
+  leakySlope: 0.3,
+  normEpsilon: 1e-3,
+  bottleneckNorm: false,
+  discriminatorLossScale: 1,
+});
+
+/** Complete configurations; a run starts from one of them. */
+export const presets: Readonly<Record<PresetName, TrainConfig>> = Object.freeze({
+  studio,
+  tutorial: Object.freeze({ ...studio, preset: 'tutorial', bottleneckNorm: true, noiseAtInference: true }),
+  paper: Object.freeze({
+    ...studio,
+    preset: 'paper',
+    leakySlope: 0.2,
+    normEpsilon: 1e-5,
+    discriminatorLossScale: 0.5,
+    noiseAtInference: true,
+  }),
+  quick: Object.freeze({
+    ...studio,
+    preset: 'quick',
+    epochs: 10,
+    size: 128,
+    filters: 32,
+    checkpointEvery: 5,
+    sampleEvery: 100,
+  }),
+});
+
+/**
+ * A configuration from a preset and changes to it.
+ *
+ * @throws AppError `option-unknown` for a field that does not exist, `option-value` for a value outside its range.
+ */
+export function makeTrainConfig(preset: PresetName, changes: Readonly<Record<string, unknown>> = {}): TrainConfig {
+  return parseTrainConfig({ ...presets[preset], ...changes, preset });
+}
+
+/**
+ * Parses a configuration that comes from a file or another process.
+ *
+ * @throws AppError `option-unknown` or `option-value`, naming the field, the value and what is allowed.
+ */
+export function parseTrainConfig(value: unknown): TrainConfig {
+  const result = trainConfigSchema.safeParse(value);
+  if (result.success) {
+    return Object.freeze(result.data);
+  }
+  const issue = result.error.issues[0];
+  if (issue?.code === 'unrecognized_keys') {
+    throw new AppError('option-unknown', { option: issue.keys[0] ?? '', known: Object.keys(studio).join(', ') });
+  }
+  const option = String(issue?.path[0] ?? '');
+  throw new AppError('option-value', { option, value: valueOf(value, option), allowed: allowedValues(option) });
+}
+
+function valueOf(value: unknown, field: string): string {
+  const fields = z.record(z.string(), z.unknown()).safeParse(value);
+  return fields.success ? String(fields.data[field]) : String(value);
+}
+
+/** What a field accepts, as text for a message: "1 to 64, whole numbers", "right, left". */
+export function allowedValues(field: string): string {
+  if (isNumberField(field)) {
+    const { minimum, maximum, integer: whole } = numberRanges[field];
+    return `${String(minimum)}…${String(maximum)}${whole ? ' (ℤ)' : ''}`;
+  }
+  const choices: Readonly<Record<string, readonly (string | number)[]>> = {
+    size: imageSizes,
+    inputSide: inputSides,
+    device: deviceChoices,
+    preset: presetNames,
+  };
+  return (choices[field] ?? ['true', 'false']).join(', ');
+}
+
+function isNumberField(field: string): field is NumberField {
+  return field in numberRanges;
+}
+
+/** Side of the picture from which the jitter crops: 286 for 256, as in the tutorial. */
+export function jitterSize(size: number): number {
+  return Math.round((size * 286) / 256);
+}
+
+/** Steps in one pass over `pairs` training pairs; a last incomplete batch is filled from the next epoch's order. */
+export function stepsPerEpoch(pairs: number, batch: number): number {
+  return Math.max(1, Math.floor(pairs / batch));
+}
+
+/** Total steps of a run. */
+export function totalSteps(config: TrainConfig, pairs: number): number {
+  return config.steps ?? config.epochs * stepsPerEpoch(pairs, config.batch);
+}

@@ -1,0 +1,92 @@
+/**
+ * The one catalogue of errors. Each code has the data that its sentences need; the sentences themselves stand in
+ * `messages/errors.en.ts` and `messages/errors.ko.ts`, and the window and the command line show the same one.
+ */
+
+/** Data of every error code. Paths are as the person gave them; sizes are in pixels unless named otherwise. */
+export interface ErrorData {
+  'option-unknown': { option: string; known: string };
+  'option-value': { option: string; value: string; allowed: string };
+  'config-file': { path: string; reason: string };
+  'dataset-missing': { path: string };
+  'dataset-unreadable': { path: string; reason: string };
+  'dataset-no-pairs': { path: string; setAside: number };
+  'dataset-no-training-pairs': { path: string; testPairs: number };
+  'image-unreadable': { name: string; reason: string };
+  'image-empty': { name: string };
+  'image-not-pair': { name: string; width: number; height: number };
+  'image-too-large': { name: string; width: number; height: number; limit: number };
+  'image-unpaired': { name: string; counterpart: string };
+  'image-format': { name: string };
+  'run-exists': { path: string };
+  'run-missing': { path: string };
+  'run-damaged': { path: string; reason: string };
+  'run-newer': { path: string; format: number; supported: number };
+  'run-dataset-changed': { path: string; dataset: string };
+  'run-finished': { path: string; step: number; total: number };
+  'checkpoint-none': { path: string };
+  'checkpoint-damaged': { path: string; reason: string };
+  'checkpoint-fallback': { damaged: string; used: string; reason: string };
+  'disk-full': { path: string };
+  'write-failed': { path: string; reason: string };
+  'output-exists': { path: string };
+  'native-library-missing': { reason: string };
+  'gpu-missing': { reason: string };
+  'loss-not-finite': { step: number; loss: string; lambda: number; learningRate: number };
+  'trainer-stopped': { reason: string; step: number };
+  'trainer-busy': { run: string };
+  'request-invalid': { channel: string; reason: string };
+  'unexpected': { reason: string };
+}
+
+export type ErrorCode = keyof ErrorData;
+
+/** An error as plain data: it crosses process boundaries and can be rendered in any language. */
+export type ErrorValue = { readonly [C in ErrorCode]: { readonly code: C; readonly data: Readonly<ErrorData[C]> } }[ErrorCode];
+
+/** A failure that a person can act on. `message` is for logs; screens render `value` by the message catalogue. */
+export class AppError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: C,
+    readonly data: Readonly<ErrorData[C]>,
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(data)}`, options);
+  }
+
+  get value(): ErrorValue {
+    // The constructor ties `data` to `code`; the union cannot follow that through a generic.
+    return { code: this.code, data: this.data } as ErrorValue;
+  }
+}
+
+/** Result of a request between processes; a rejection would keep only the message. */
+export type Result<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: ErrorValue };
+
+/** Any thrown thing as an error value; what is not ours becomes `unexpected`, with its reason kept. */
+export function toErrorValue(error: unknown): ErrorValue {
+  if (error instanceof AppError) {
+    return error.value;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'unexpected', data: { reason } };
+}
+
+/** Node's error code ("ENOENT"), or null. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+/** A failed write as `disk-full` or `write-failed`, naming the path. */
+export function writeError(path: string, error: unknown): AppError {
+  if (error instanceof AppError) {
+    return error;
+  }
+  const code = systemCode(error);
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || /no space left/i.test(String(error));
+  return full
+    ? new AppError('disk-full', { path }, { cause: error })
+    : new AppError('write-failed', { path, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+}

@@ -1,0 +1,48 @@
+import type { ErrorCatalogue } from './render';
+
+export const errorsKo: ErrorCatalogue = {
+  'option-unknown': ({ option, known }) => `"${option}" 옵션이 없습니다. 사용할 수 있는 옵션: ${known}`,
+  'option-value': ({ option, value, allowed }) => `${option}에 "${value}" 값을 쓸 수 없습니다. 허용: ${allowed}`,
+  'config-file': ({ path, reason }) => `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
+  'dataset-missing': ({ path }) => `${path} 폴더가 없습니다. 경로를 확인하거나 "sample-data"로 예제 데이터를 만드세요.`,
+  'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
+  'dataset-no-pairs': ({ path, setAside }) =>
+    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 너비가 높이의 두 배인 JPEG·PNG 그림을 찾았습니다.`,
+  'dataset-no-training-pairs': ({ path, testPairs }) =>
+    `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
+  'image-unreadable': ({ name, reason }) => `${name}을(를) 읽을 수 없습니다: ${reason}. 그림 편집기에서 열어 다시 저장하세요.`,
+  'image-empty': ({ name }) => `${name}은(는) 빈 파일(0바이트)입니다. 원본에서 다시 복사하세요.`,
+  'image-not-pair': ({ name, width, height }) =>
+    `${name}의 크기는 ${String(width)}×${String(height)}입니다. 짝 그림은 너비가 짝수이고 두 절반의 크기가 같아야 합니다. 입력과 목표를 나란히 놓으세요.`,
+  'image-too-large': ({ name, width, height, limit }) =>
+    `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
+  'image-unpaired': ({ name, counterpart }) => `${name}의 짝 ${counterpart}이(가) 없습니다. 짝을 넣거나 이 파일을 지우세요.`,
+  'image-format': ({ name }) => `${name}은(는) JPEG나 PNG 그림이 아닙니다. 둘 중 하나로 저장하세요.`,
+  'run-exists': ({ path }) => `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
+  'run-missing': ({ path }) => `${path}에 학습 기록이 없습니다: run.json이 없습니다. "train --run"이 만든 폴더를 지정하세요.`,
+  'run-damaged': ({ path, reason }) => `학습 기록 ${path}을(를) 읽을 수 없습니다: ${reason}. run.json을 사본에서 되살리세요.`,
+  'run-newer': ({ path, format, supported }) =>
+    `학습 기록 ${path}의 형식은 ${String(format)}이고 이 버전은 ${String(supported)}까지 읽습니다. Pix2Pix Studio를 업데이트하세요.`,
+  'run-dataset-changed': ({ path, dataset }) =>
+    `${dataset}의 그림이 ${path}을(를) 학습할 때와 다릅니다. 그림을 되돌리거나 새로 학습을 시작하세요.`,
+  'run-finished': ({ path, step, total }) =>
+    `${path}은(는) 이미 ${String(total)}스텝 중 ${String(step)}스텝을 마쳤습니다. 계속하려면 --epochs나 --steps를 더 크게 지정하세요.`,
+  'checkpoint-none': ({ path }) => `${path}에 온전한 체크포인트가 아직 없습니다. 첫 체크포인트까지 학습하세요.`,
+  'checkpoint-damaged': ({ path, reason }) => `체크포인트 ${path}이(가) 손상되었습니다: ${reason}.`,
+  'checkpoint-fallback': ({ damaged, used, reason }) =>
+    `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
+  'disk-full': ({ path }) =>
+    `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우고 이어서 학습하세요.`,
+  'write-failed': ({ path, reason }) => `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
+  'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
+  'native-library-missing': ({ reason }) =>
+    `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}. 소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.`,
+  'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}. --device cpu나 auto를 쓰세요.`,
+  'loss-not-finite': ({ step, loss, lambda, learningRate }) =>
+    `${String(step)}스텝에서 ${loss}이(가) 유한한 수가 아닙니다(람다 ${String(lambda)}, 학습률 ${String(learningRate)}). 마지막 체크포인트는 온전합니다. 학습률을 낮추어 이어서 학습하세요.`,
+  'trainer-stopped': ({ reason, step }) =>
+    `학습 프로세스가 ${String(step)}스텝에서 멈췄습니다: ${reason}. 마지막 체크포인트에서 이어서 학습하세요.`,
+  'trainer-busy': ({ run }) => `${run}을(를) 학습하는 중입니다. 먼저 중지하세요.`,
+  'request-invalid': ({ channel, reason }) => `"${channel}" 요청을 거부했습니다: ${reason}.`,
+  unexpected: ({ reason }) => `예상하지 못한 문제가 생겼습니다: ${reason}.`,
+};

@@ -1,0 +1,75 @@
+/** What a training run reports, the same for the window, the command line's `--json` and `metrics.jsonl`. */
+import { z } from 'zod';
+
+/** The tutorial's names; they are never translated. */
+export const lossNames = ['gen_total_loss', 'gen_gan_loss', 'gen_l1_loss', 'disc_loss'] as const;
+export type LossName = (typeof lossNames)[number];
+export type Losses = Readonly<Record<LossName, number>>;
+
+const stepMetricsSchema = z.object({
+  type: z.literal('step'),
+  /** Steps done, from 1. */
+  step: z.number().int(),
+  /** Epoch of this step, from 1. */
+  epoch: z.number().int(),
+  gen_total_loss: z.number(),
+  gen_gan_loss: z.number(),
+  gen_l1_loss: z.number(),
+  disc_loss: z.number(),
+  step_seconds: z.number(),
+  data_wait_seconds: z.number(),
+});
+export type StepMetrics = Readonly<z.infer<typeof stepMetricsSchema>>;
+
+/** One line of `metrics.jsonl`, or null if the line is not a whole step record. */
+export function parseStepMetrics(line: string): StepMetrics | null {
+  try {
+    return stepMetricsSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}
+
+export interface StartEvent {
+  readonly type: 'start';
+  /** Real name of the device, for example "AMD EPYC (2 cores)". */
+  readonly device: string;
+  readonly run: string;
+  /** Steps already done: 0, or the step of the checkpoint that is resumed from. */
+  readonly step: number;
+  readonly total_steps: number;
+  readonly steps_per_epoch: number;
+  readonly batch: number;
+  readonly train_pairs: number;
+  readonly test_pairs: number;
+}
+
+export interface SampleEvent {
+  readonly type: 'sample';
+  readonly step: number;
+  /** Folder of the sample pictures, absolute. */
+  readonly path: string;
+  /** Mean absolute difference of prediction and target over the fixed pairs, in [-1, 1] units. */
+  readonly validation_l1: number;
+}
+
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly step: number;
+  readonly path: string;
+}
+
+export interface DoneEvent {
+  readonly type: 'done';
+  readonly step: number;
+  /** False when the run was stopped before its configured end. */
+  readonly complete: boolean;
+}
+
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly code: string;
+  readonly message: string;
+}
+
+export type TrainEvent = StartEvent | StepMetrics | SampleEvent | CheckpointEvent | DoneEvent | WarningEvent;

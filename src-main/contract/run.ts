@@ -1,0 +1,86 @@
+/** The run folder, format 1: names in it and the records that it holds. */
+import { z } from 'zod';
+import { parseTrainConfig, type TrainConfig } from './config';
+
+export const runFormat = 1;
+
+export const runFiles = {
+  record: 'run.json',
+  metrics: 'metrics.jsonl',
+  samples: 'samples',
+  checkpoints: 'checkpoints',
+  latest: 'latest',
+  exports: 'exports',
+  /** In a checkpoint's folder. */
+  model: 'model',
+  state: 'state.json',
+  manifest: 'MANIFEST.json',
+} as const;
+
+const runRecordSchema = z.strictObject({
+  format: z.literal(runFormat),
+  created: z.string(),
+  config: z.unknown().transform(parseTrainConfig),
+  dataset: z.strictObject({
+    path: z.string(),
+    fingerprint: z.string(),
+    trainPairs: z.number().int(),
+    testPairs: z.number().int(),
+  }),
+  versions: z.strictObject({ studio: z.string(), tensorflow: z.string(), tfjs: z.string() }),
+});
+
+/** `run.json`. */
+export type RunRecord = Readonly<z.infer<typeof runRecordSchema>>;
+
+export function parseRunRecord(value: unknown): RunRecord {
+  return runRecordSchema.parse(value);
+}
+
+/** The format number of any `run.json`, however new, or null when there is none. */
+export function runFormatOf(value: unknown): number | null {
+  const result = z.object({ format: z.number() }).safeParse(value);
+  return result.success ? result.data.format : null;
+}
+
+const checkpointStateSchema = z.strictObject({
+  format: z.literal(runFormat),
+  /** Steps done. Order, jitter and dropout of every later step follow from `seed` and `step` alone. */
+  step: z.number().int().min(0),
+  epoch: z.number().int().min(0),
+  seed: z.number().int(),
+  config: z.unknown().transform(parseTrainConfig),
+  datasetFingerprint: z.string(),
+});
+
+/** `state.json` of a checkpoint. */
+export type CheckpointState = Readonly<z.infer<typeof checkpointStateSchema>>;
+
+export function parseCheckpointState(value: unknown): CheckpointState {
+  return checkpointStateSchema.parse(value);
+}
+
+const manifestSchema = z.strictObject({
+  format: z.literal(runFormat),
+  files: z.record(z.string(), z.strictObject({ bytes: z.number().int(), sha256: z.string().length(64) })),
+});
+
+/** `MANIFEST.json`, written last: a checkpoint without it, or that does not match it, is not whole. */
+export type CheckpointManifest = Readonly<z.infer<typeof manifestSchema>>;
+
+export function parseCheckpointManifest(value: unknown): CheckpointManifest {
+  return manifestSchema.parse(value);
+}
+
+/** "step-00000400". */
+export function stepFolder(step: number): string {
+  return `step-${String(step).padStart(8, '0')}`;
+}
+
+/** The step of a folder named by `stepFolder`, or null. */
+export function stepOfFolder(name: string): number | null {
+  const match = /^step-(\d{8,})$/.exec(name);
+  return match?.[1] === undefined ? null : Number(match[1]);
+}
+
+export type { TrainConfig };

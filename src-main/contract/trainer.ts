@@ -1,0 +1,55 @@
+/**
+ * What is said to and by the trainer process. Requests go through the app (parsed, answered with a result);
+ * events go straight from the trainer to whoever holds the other end of its MessagePort.
+ */
+import { z } from 'zod';
+import type { DatasetReport } from './dataset';
+import type { DeviceReport } from './device';
+import type { ErrorValue, Result } from './errors';
+import type { TrainEvent } from './metrics';
+
+const trainRequest = z.strictObject({
+  type: z.literal('train'),
+  id: z.number().int(),
+  dataset: z.string().min(1),
+  run: z.string().min(1),
+  /** Checked by `parseTrainConfig` in the trainer. */
+  config: z.record(z.string(), z.unknown()),
+});
+
+export const trainerRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('device'), id: z.number().int() }),
+  z.strictObject({ type: z.literal('inspect'), id: z.number().int(), dataset: z.string().min(1) }),
+  trainRequest,
+  z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
+]);
+export type TrainerRequest = z.infer<typeof trainerRequestSchema>;
+
+export interface TrainerReplies {
+  device: DeviceReport;
+  inspect: DatasetReport;
+  /** The run has begun; its progress and end come as events. */
+  train: { readonly run: string };
+  /** The run has saved and ended, or none was going on. */
+  stop: { readonly step: number };
+}
+
+/** Answer to the request of the same `id`. */
+export interface TrainerReply {
+  readonly type: 'reply';
+  readonly id: number;
+  readonly result: Result<TrainerReplies[keyof TrainerReplies]>;
+}
+
+/** One fixed test pair, as PNG files' bytes; the buffers are transferred, not copied. */
+export interface SamplePicture {
+  readonly name: string;
+  /** Input | target | prediction side by side. */
+  readonly png: ArrayBuffer;
+}
+
+/** What comes over the MessagePort. */
+export type TrainerEvent =
+  | TrainEvent
+  | { readonly type: 'pictures'; readonly step: number; readonly pictures: readonly SamplePicture[] }
+  | { readonly type: 'failed'; readonly error: ErrorValue };
