@@ -5,8 +5,13 @@
 
 /** Data of every error code. Paths are as the person gave them; sizes are in pixels unless named otherwise. */
 export interface ErrorData {
-  'option-unknown': { option: string; known: string };
+  'command-unknown': { command: string; known: string; suggestion?: string };
+  'argument-missing': { argument: string };
+  'argument-unexpected': { command: string; expected: number; given: number };
+  'option-unknown': { option: string; known: string; suggestion?: string };
   'option-value': { option: string; value: string; allowed: string };
+  'option-without-value': { option: string };
+  'option-missing': { option: string };
   'config-file': { path: string; reason: string };
   'dataset-missing': { path: string };
   'dataset-unreadable': { path: string; reason: string };

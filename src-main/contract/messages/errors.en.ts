@@ -1,8 +1,16 @@
 import type { ErrorCatalogue } from './render';
 
 export const errorsEn: ErrorCatalogue = {
-  'option-unknown': ({ option, known }) => `There is no option "${option}". Known options: ${known}.`,
+  'command-unknown': ({ command, known, suggestion }) =>
+    `There is no command "${command}". ${suggestion === undefined ? `Known commands: ${known}.` : `Did you mean ${suggestion}?`}`,
+  'argument-missing': ({ argument }) => `${argument} is missing. Add --help to see what the command needs.`,
+  'argument-unexpected': ({ command, expected, given }) =>
+    `Too many arguments for "${command}": it takes ${String(expected)}, and ${String(given)} were given. Quote paths that have spaces.`,
+  'option-unknown': ({ option, known, suggestion }) =>
+    `There is no option "${option}". ${suggestion === undefined ? `Known options: ${known}.` : `Did you mean ${suggestion}?`}`,
   'option-value': ({ option, value, allowed }) => `"${value}" cannot be used for ${option}. Allowed: ${allowed}.`,
+  'option-without-value': ({ option }) => `The option ${option} needs a value. Add --help to see which.`,
+  'option-missing': ({ option }) => `The option ${option} is required. Add --help to see an example.`,
   'config-file': ({ path, reason }) => `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
   'dataset-missing': ({ path }) => `There is no folder ${path}. Check the path, or make sample pairs with "sample-data".`,
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,

@@ -1,8 +1,16 @@
 import type { ErrorCatalogue } from './render';
 
 export const errorsKo: ErrorCatalogue = {
-  'option-unknown': ({ option, known }) => `"${option}" 옵션이 없습니다. 사용할 수 있는 옵션: ${known}`,
+  'command-unknown': ({ command, known, suggestion }) =>
+    `"${command}" 명령이 없습니다. ${suggestion === undefined ? `사용할 수 있는 명령: ${known}` : `비슷한 명령: ${suggestion}`}`,
+  'argument-missing': ({ argument }) => `${argument}이(가) 빠졌습니다. --help를 붙여 필요한 것을 확인하세요.`,
+  'argument-unexpected': ({ command, expected, given }) =>
+    `"${command}"에 인수가 너무 많습니다. ${String(expected)}개를 받는데 ${String(given)}개가 주어졌습니다. 빈칸이 든 경로는 따옴표로 묶으세요.`,
+  'option-unknown': ({ option, known, suggestion }) =>
+    `"${option}" 옵션이 없습니다. ${suggestion === undefined ? `사용할 수 있는 옵션: ${known}` : `비슷한 옵션: ${suggestion}`}`,
   'option-value': ({ option, value, allowed }) => `${option}에 "${value}" 값을 쓸 수 없습니다. 허용: ${allowed}`,
+  'option-without-value': ({ option }) => `${option} 옵션에 값이 필요합니다. --help를 붙여 쓸 수 있는 값을 확인하세요.`,
+  'option-missing': ({ option }) => `${option} 옵션이 꼭 필요합니다. --help를 붙여 예를 확인하세요.`,
   'config-file': ({ path, reason }) => `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
   'dataset-missing': ({ path }) => `${path} 폴더가 없습니다. 경로를 확인하거나 "sample-data"로 예제 데이터를 만드세요.`,
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
