@@ -1,0 +1,90 @@
+/** Makes folders of real, licensed sample pairs from the OpenMoji drawings: the shipped set and larger ones. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Philox } from '../core/philox';
+import { allGroups, openMojiFolder, readEmojis, shippedGroups, splitEmojis, withoutLookalikes } from './sample-emojis';
+import type { Emoji, EmojiSplit } from './sample-emojis';
+import { drawPair, randomPlacement, upright } from './sample-picture';
+import { makeWholeFolder, writeDurably } from './whole-folder';
+
+/** Training pairs for every test pair. */
+const trainShare = 5;
+/** Fixes which drawings are chosen, their split and their variations. */
+const sampleSeed = 20;
+
+const shipped = { train: 200, test: 40 } as const;
+
+const attribution = `# Attribution
+
+All emojis designed by [OpenMoji](https://openmoji.org/) – the open-source emoji and icon project.
+License: [CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/#) (full text in LICENSE.txt).
+
+Changes: each drawing's colour version (left) and its outline (right) were put side by side on white and drawn as a
+PNG of 512×256 pixels; in larger sets some are rotated, scaled, mirrored or moved. These pictures are shared under the
+same license, CC BY-SA 4.0.
+`;
+
+type Progress = (done: number, total: number) => void;
+
+/**
+ * Writes `count` pairs (at least 2) into `folder`, about 5 to 1 in train/ and test/. No drawing is in both. First every
+ * drawing as it is, then variations of them.
+ *
+ * @param progress told after each pair.
+ * @throws AppError `output-exists` when the folder exists and is not empty, `disk-full`, `write-failed`.
+ */
+export async function makeSampleData(
+  request: { readonly folder: string; readonly count: number },
+  progress: Progress,
+): Promise<{ train: number; test: number }> {
+  const emojis = splitEmojis(await readEmojis(allGroups), trainShare, sampleSeed);
+  const test = Math.max(1, Math.round(request.count / (trainShare + 1)));
+  const counts = { train: Math.max(1, request.count - test), test };
+  await writePairs(request.folder, emojis, counts, progress);
+  return counts;
+}
+
+/** Writes the set that is shipped in assets/sample-pairs: drawings of which none resembles another, none varied. */
+export async function makeShippedPairs(folder: string, progress: Progress): Promise<void> {
+  const emojis = withoutLookalikes(await readEmojis(shippedGroups));
+  await writePairs(folder, splitEmojis(emojis, trainShare, sampleSeed), shipped, progress);
+}
+
+async function writePairs(
+  folder: string,
+  emojis: EmojiSplit,
+  counts: Readonly<Record<keyof typeof shipped, number>>,
+  progress: Progress,
+): Promise<void> {
+  const total = counts.train + counts.test;
+  let done = 0;
+  await makeWholeFolder(folder, async (temporary) => {
+    for (const split of ['train', 'test'] as const) {
+      await mkdir(join(temporary, split));
+      for (const { name, png } of drawPairs(emojis[split], counts[split])) {
+        await writeDurably(join(temporary, split, `${name}.png`), png);
+        done += 1;
+        progress(done, total);
+      }
+    }
+    await writeDurably(join(temporary, 'ATTRIBUTION.md'), attribution);
+    await copyFile(join(openMojiFolder(), 'LICENSE.txt'), join(temporary, 'LICENSE.txt'));
+  });
+}
+
+/** The first `count` pairs: every drawing upright, then every drawing in its variation 2, 3 and so on. */
+function* drawPairs(emojis: readonly Emoji[], count: number): Generator<{ name: string; png: Uint8Array }> {
+  for (let index = 0; index < count; index++) {
+    const round = Math.floor(index / emojis.length);
+    const emoji = emojis[index % emojis.length];
+    if (emoji === undefined) {
+      return;
+    }
+    yield round === 0
+      ? { name: emoji.name, png: drawPair(emoji, upright) }
+      : {
+          name: `${emoji.name}-${String(round + 1)}`,
+          png: drawPair(emoji, randomPlacement(new Philox(sampleSeed, 3 + index))),
+        };
+  }
+}

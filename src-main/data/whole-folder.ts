@@ -1,0 +1,61 @@
+/** Folders that are whole or absent: filled under another name and renamed when everything is on the disk. */
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError, systemCode, writeError } from '../contract/errors';
+
+/** In the names of folders that are being filled; one that stays behind was interrupted and may be removed. */
+export const partialMark = '.partial-';
+
+/**
+ * Makes `folder` with what `fill` writes into the temporary folder that it is given. The folder appears at once and
+ * complete; when `fill` fails, or the process dies, it does not appear at all.
+ *
+ * @throws AppError `output-exists` when the folder exists and is not empty, `disk-full` or `write-failed`; an
+ *   AppError of `fill` goes through as it is.
+ */
+export async function makeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  await refuseUsedFolder(folder);
+  const temporary = join(dirname(folder), `${basename(folder)}${partialMark}${String(process.pid)}`);
+  try {
+    await rm(temporary, { recursive: true, force: true });
+    await mkdir(temporary, { recursive: true });
+    await fill(temporary);
+    // An empty folder of that name gives way; Windows does not rename over one.
+    await rmdir(folder).catch(ignoreMissing);
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw writeError(folder, error);
+  }
+}
+
+/** Writes a file and waits until it is on the disk, so that a later rename never overtakes its contents. */
+export async function writeDurably(path: string, contents: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(contents);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function refuseUsedFolder(folder: string): Promise<void> {
+  try {
+    const entries = await readdir(folder);
+    if (entries.length > 0) {
+      throw new AppError('output-exists', { path: folder });
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOTDIR') {
+      throw new AppError('output-exists', { path: folder }, { cause: error });
+    }
+    ignoreMissing(error);
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (systemCode(error) !== 'ENOENT') {
+    throw error;
+  }
+}
