@@ -5,8 +5,8 @@ export function shuffle<T>(items: readonly T[], random: Philox): T[] {
   const shuffled = items.slice();
   for (let last = shuffled.length - 1; last > 0; last--) {
     const chosen = randomBelow(last + 1, random);
-    const moved = shuffled.splice(chosen, 1, ...shuffled.slice(last, last + 1));
-    shuffled.splice(last, 1, ...moved);
+    // Both indices lie inside the array.
+    [shuffled[last], shuffled[chosen]] = [shuffled[chosen] as T, shuffled[last] as T];
   }
   return shuffled;
 }
