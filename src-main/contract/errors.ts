@@ -17,6 +17,7 @@ export interface ErrorData {
   'dataset-unreadable': { path: string; reason: string };
   'dataset-no-pairs': { path: string; setAside: number };
   'dataset-no-training-pairs': { path: string; testPairs: number };
+  'dataset-changed': { path: string };
   'image-unreadable': { name: string; reason: string };
   'image-empty': { name: string };
   'image-not-pair': { name: string; width: number; height: number };

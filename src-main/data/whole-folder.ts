@@ -10,8 +10,8 @@ export const partialMark = '.partial-';
  * Makes `folder` with what `fill` writes into the temporary folder that it is given. The folder appears at once and
  * complete; when `fill` fails, or the process dies, it does not appear at all.
  *
- * @throws AppError `output-exists` when the folder exists and is not empty, `disk-full` or `write-failed`; an
- *   AppError of `fill` goes through as it is.
+ * @throws AppError `output-exists` when the folder exists and is not empty, `disk-full` or `write-failed`; what `fill`
+ *   throws and is no failed system call goes through as it is.
  */
 export async function makeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await refuseUsedFolder(folder);
@@ -25,7 +25,10 @@ export async function makeWholeFolder(folder: string, fill: (temporary: string) 
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw writeError(folder, error);
+    if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') {
+      throw new AppError('output-exists', { path: folder }, { cause: error });
+    }
+    throw systemCode(error) === null ? error : writeError(folder, error);
   }
 }
 

@@ -18,6 +18,8 @@ export const errorsEn: ErrorCatalogue = {
     `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for side-by-side JPEG or PNG pictures, twice as wide as high, in train/ and test/ (or val/), or directly in the folder.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path} has ${String(testPairs)} test pairs but none to train on. Put pairs into its train/ folder.`,
+  'dataset-changed': ({ path }) =>
+    `The pictures in ${path} changed while they were being read. Start again when nothing writes into that folder.`,
   'image-unreadable': ({ name, reason }) => `${name} cannot be read: ${reason}. Open it in an image editor and save it again.`,
   'image-empty': ({ name }) => `${name} is empty (0 bytes). Copy it again from where it came.`,
   'image-not-pair': ({ name, width, height }) =>

@@ -18,6 +18,8 @@ export const errorsKo: ErrorCatalogue = {
     `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 너비가 높이의 두 배인 JPEG·PNG 그림을 찾았습니다.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
+  'dataset-changed': ({ path }) =>
+    `읽는 동안 ${path}의 그림이 바뀌었습니다. 이 폴더에 쓰는 작업이 끝난 뒤 다시 시작하세요.`,
   'image-unreadable': ({ name, reason }) => `${name}을(를) 읽을 수 없습니다: ${reason}. 그림 편집기에서 열어 다시 저장하세요.`,
   'image-empty': ({ name }) => `${name}은(는) 빈 파일(0바이트)입니다. 원본에서 다시 복사하세요.`,
   'image-not-pair': ({ name, width, height }) =>

@@ -1,0 +1,114 @@
+/** Batches of training pairs, read from the store while the step before them computes. */
+import { stepsPerEpoch } from '../contract/config';
+import { PairOrder, stepJitter } from './order';
+import { imageBytes, type PairStore } from './store';
+
+/** What a training step is fed; J is the stored side, and the crop's side is the geometry's size. */
+export interface TrainBatch {
+  /** From 1. */
+  readonly step: number;
+  /** Epoch of this step, from 1. */
+  readonly epoch: number;
+  /** RGB values from 0 to 255, [batch, J, J, 3]. */
+  readonly input: Uint8Array;
+  readonly target: Uint8Array;
+  /** Row and column of each crop's corner, [batch, 2], from 0 to J − size. */
+  readonly offsets: Int32Array;
+  /** 1 where the pair is mirrored, [batch]. */
+  readonly mirror: Uint8Array;
+}
+
+export interface BatchOptions {
+  readonly batch: number;
+  readonly seed: number;
+  /** Random crops and mirrors; without it offsets and mirrors are 0. */
+  readonly jitter: boolean;
+  /** The step of the first batch, from 1: one more than the steps already done. */
+  readonly firstStep: number;
+}
+
+type Buffers = Omit<TrainBatch, 'step' | 'epoch'>;
+
+/** Batches that are being read while the consumer uses one. */
+const readAhead = 2;
+
+/** Gives the batches of consecutive steps without end. The store stays the caller's, and must be closed after this. */
+export class BatchReader {
+  readonly #buffers: readonly Buffers[];
+  readonly #order: PairOrder;
+  readonly #pending: Promise<TrainBatch>[] = [];
+  #nextStep: number;
+
+  constructor(
+    private readonly store: PairStore,
+    private readonly options: BatchOptions,
+  ) {
+    this.#order = new PairOrder(options.seed, store.names('train').length);
+    this.#buffers = Array.from({ length: readAhead + 1 }, () => makeBuffers(store, options.batch));
+    this.#nextStep = options.firstStep;
+    for (let count = 0; count < readAhead; count++) {
+      this.#start();
+    }
+  }
+
+  /**
+   * The next step's batch. Its arrays are used again: they hold these values until `next` is called the next time.
+   *
+   * @throws AppError `dataset-unreadable`.
+   */
+  next(): Promise<TrainBatch> {
+    this.#start();
+    const batch = this.#pending.shift();
+    if (batch === undefined) {
+      throw new Error('no batch is being read');
+    }
+    return batch;
+  }
+
+  /** Waits for the reads under way. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#pending);
+  }
+
+  #start(): void {
+    const step = this.#nextStep;
+    this.#nextStep += 1;
+    const buffers = this.#buffers[step % this.#buffers.length];
+    if (buffers === undefined) {
+      return;
+    }
+    const reading = this.#read(step, buffers);
+    // A failure is reported to whoever takes this batch; until then it is no unhandled rejection.
+    reading.catch(() => undefined);
+    this.#pending.push(reading);
+  }
+
+  async #read(step: number, buffers: Buffers): Promise<TrainBatch> {
+    const { batch, seed, jitter } = this.options;
+    const length = imageBytes(this.store.geometry, 'train');
+    const slack = this.store.geometry.jitterSize - this.store.geometry.size;
+    const reads = this.#order.pairsOf(step, batch).map((pair, position) => {
+      const [from, to] = [position * length, (position + 1) * length];
+      return this.store.readInto('train', pair, buffers.input.subarray(from, to), buffers.target.subarray(from, to));
+    });
+    if (jitter) {
+      for (const [position, { offset, mirror }] of stepJitter(seed, step, batch, slack).entries()) {
+        buffers.offsets.set(offset, position * 2);
+        buffers.mirror[position] = Number(mirror);
+      }
+    }
+    await Promise.all(reads);
+    const epoch = Math.floor((step - 1) / stepsPerEpoch(this.store.names('train').length, batch)) + 1;
+    return { step, epoch, ...buffers };
+  }
+}
+
+function makeBuffers(store: PairStore, batch: number): Buffers {
+  const length = batch * imageBytes(store.geometry, 'train');
+  return {
+    input: new Uint8Array(length),
+    target: new Uint8Array(length),
+    offsets: new Int32Array(batch * 2),
+    mirror: new Uint8Array(batch),
+  };
+}
