@@ -1,36 +1,47 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { bundleGuard } from './scripts/bundle-guard.mjs';
 
 /** Both Electron runtimes, the shipped one and the one for closed networks, run this output. */
 const nodeTarget = 'node18';
 const browserTarget = 'chrome114';
 
-export default defineConfig({
-  main: {
+/** Two copies of TF.js would not share their kernels, so it is never bundled. */
+const external = ['electron', /^node:/, /^@tensorflow\//];
+
+/** Small and pure JavaScript: bundled, so that commands start sooner and a sandboxed preload can have them. */
+const bundled = ['commander', 'zod'];
+
+/** Mode `terminal` builds only what the command line needs. */
+export default defineConfig(({ mode }) => {
+  const main = {
+    plugins: [bundleGuard('app.js')],
     build: {
       target: nodeTarget,
-      outDir: 'out/main',
       sourcemap: true,
+      externalizeDeps: { exclude: bundled },
       rollupOptions: {
-        input: {
-          app: 'src-main/app/main.ts',
-          trainer: 'src-main/trainer/main.ts',
-          cli: 'src-main/cli/main.ts',
-        },
-        output: { format: 'cjs', entryFileNames: '[name].js' },
+        external,
+        input: { app: 'src-main/app/main.ts', trainer: 'src-main/trainer/main.ts', cli: 'src-main/cli/main.ts' },
+        output: { format: 'cjs' as const, entryFileNames: '[name].js' },
       },
     },
-  },
-  preload: {
+  };
+  const preload = {
     build: {
       target: nodeTarget,
-      outDir: 'out/preload',
-      rollupOptions: { input: { preload: 'src-main/preload/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].js' } },
+      externalizeDeps: { exclude: bundled },
+      rollupOptions: {
+        external,
+        input: { preload: 'src-main/preload/preload.ts' },
+        output: { format: 'cjs' as const, entryFileNames: '[name].js' },
+      },
     },
-  },
-  renderer: {
+  };
+  const renderer = {
     root: 'src-renderer',
     plugins: [svelte()],
-    build: { target: browserTarget, outDir: 'out/renderer', rollupOptions: { input: 'src-renderer/index.html' } },
-  },
+    build: { target: browserTarget, rollupOptions: { input: 'src-renderer/index.html' } },
+  };
+  return mode === 'terminal' ? { main } : { main, preload, renderer };
 });

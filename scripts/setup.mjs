@@ -40,6 +40,15 @@ export async function runMain(main) {
   }
 }
 
+/**
+ * Whether a script was started by itself, not imported.
+ *
+ * @param {string} url its import.meta.url
+ */
+export function isMain(url) {
+  return process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
+}
+
 /** @param {unknown} error */
 function explain(error) {
   if (error instanceof SetupError) return error;
@@ -50,7 +59,7 @@ function explain(error) {
   return { message, remedy: 'Run the same command again; if it stops here once more, please report the lines above.' };
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   await runMain(async () => {
     const start = performance.now();
     const count = await setUp({ window: true });

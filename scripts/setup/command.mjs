@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
  *
  * @param {string} program
  * @param {readonly string[]} commandArguments
- * @param {{ folder?: string, environment?: NodeJS.ProcessEnv, quiet?: boolean }} [options] quiet keeps the output
- * instead of showing it
+ * @param {{ folder?: string, environment?: NodeJS.ProcessEnv, quiet?: boolean, plain?: boolean }} [options] quiet keeps
+ * the output instead of showing it; plain leaves standard output and error apart, as the program writes them
  * @returns {Promise<{ code: number, output: string }>} code 127 when there is no such program; output only when quiet
  */
 export function run(program, commandArguments, options = {}) {
@@ -15,7 +15,7 @@ export function run(program, commandArguments, options = {}) {
     const child = spawn(program, commandArguments, {
       cwd: options.folder,
       env: options.environment ?? process.env,
-      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
+      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', options.plain ? 1 : 2, 2],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const stampName = 'complete.json';
+/** The file that says what a folder was made from. */
+export const stampName = 'complete.json';
 
 /**
  * Whether the folder was finished for exactly this stamp. A folder that an interruption left half made never is,
