@@ -1,5 +1,6 @@
 /** The only place that loads TensorFlow's native library. Never import it in Electron's main process: it crashes there. */
 import util from 'node:util';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { AppError } from '../contract/errors';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu');
@@ -41,4 +42,13 @@ function prepareEnvironment(): void {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   }
+}
+
+/** TF.js's backend on the native library. */
+export function nativeBackend(tensorflow: TensorFlow): NodeJSKernelBackend {
+  const backend = tensorflow.findBackend('tensorflow');
+  if (backend === null || !('binding' in backend)) {
+    throw new AppError('native-library-missing', { reason: 'the TensorFlow backend is not registered' });
+  }
+  return backend as NodeJSKernelBackend;
 }

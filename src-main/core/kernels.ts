@@ -1,0 +1,109 @@
+/**
+ * Fused operations that TF.js lacks, as kernels of its registry: their names, and a reference form of each out of
+ * ordinary TF.js operations, for backends that have no fused one. `native/kernels.ts` registers TensorFlow's own.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { Philox } from './philox';
+
+export const kernelNames = {
+  /** x, gamma, beta → y and three reserves for the gradient; attribute epsilon. */
+  batchNorm: 'TrainingBatchNorm',
+  /** dy, x, gamma and the reserves → gradients of x, gamma, beta; attribute epsilon. */
+  batchNormGrad: 'TrainingBatchNormGrad',
+  /** dy, x → dx; attribute alpha. */
+  leakyReluGrad: 'LeakyReluGrad',
+  /** dy, y → dx. */
+  reluGrad: 'ReluGrad',
+  /** dy, y → dx. */
+  tanhGrad: 'TanhGrad',
+  /** seed (int32 [2]) → float32 in [0, 1); attribute shape. */
+  statelessUniform: 'StatelessUniform',
+  /** x, begin (int32 [rank]) → the part of attribute `size` that begins there. */
+  dynamicSlice: 'DynamicSlice',
+  /** condition (bool), a, b → a where true, else b; shapes broadcast. */
+  select: 'BroadcastSelect',
+} as const;
+
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+type Attributes = Readonly<Record<string, unknown>>;
+type Reference = (inputs: Inputs, attributes: Attributes) => tf.Tensor | tf.Tensor[];
+
+/** Registers the reference forms for a TF.js backend, for example 'cpu'. Calling it again does no harm. */
+export function registerReferenceKernels(backendName: string): void {
+  for (const [kernelName, reference] of Object.entries(references)) {
+    if (tf.getKernel(kernelName, backendName) == null) {
+      tf.registerKernel({
+        kernelName,
+        backendName,
+        kernelFunc: ({ inputs, attrs }) => tf.tidy(() => reference(tensors(inputs), attrs ?? {})),
+      });
+    }
+  }
+}
+
+const references: Readonly<Record<string, Reference>> = {
+  [kernelNames.batchNorm]: ({ x, gamma, beta }, { epsilon }) => {
+    const { mean, variance } = tf.moments(given(x), perChannel);
+    const scale = tf.rsqrt(tf.add(variance, numberOf(epsilon)));
+    const y = tf.add(tf.mul(tf.mul(tf.sub(given(x), mean), scale), given(gamma)), given(beta));
+    return [y, mean, scale, tf.scalar(0)];
+  },
+  [kernelNames.batchNormGrad]: ({ dy, x, gamma, reserve1, reserve2 }) => {
+    const [mean, scale] = [given(reserve1), given(reserve2)];
+    const normalised = tf.mul(tf.sub(given(x), mean), scale);
+    const dGamma = tf.sum(tf.mul(given(dy), normalised), perChannel);
+    const dBeta = tf.sum(given(dy), perChannel);
+    const count = given(x).size / dBeta.size;
+    const centred = tf.sub(given(dy), tf.div(tf.add(dBeta, tf.mul(normalised, dGamma)), count));
+    return [tf.mul(tf.mul(centred, scale), given(gamma)), dGamma, dBeta];
+  },
+  [kernelNames.leakyReluGrad]: ({ dy, x }, { alpha }) =>
+    tf.where(tf.greater(given(x), 0), given(dy), tf.mul(given(dy), numberOf(alpha))),
+  [kernelNames.reluGrad]: ({ dy, y }) => tf.where(tf.greater(given(y), 0), given(dy), tf.zerosLike(given(dy))),
+  [kernelNames.tanhGrad]: ({ dy, y }) => tf.mul(given(dy), tf.sub(1, tf.square(given(y)))),
+  [kernelNames.statelessUniform]: ({ seed }, { shape }) => {
+    const [seed0, seed1] = given(seed).dataSync();
+    const random = new Philox(seed0 ?? 0, seed1 ?? 0);
+    const dimensions = numbersOf(shape);
+    const values = Float32Array.from({ length: tf.util.sizeFromShape(dimensions) }, () => random.nextUniform());
+    return tf.tensor(values, dimensions);
+  },
+  [kernelNames.dynamicSlice]: ({ x, begin }, { size }) =>
+    tf.slice(given(x), Array.from(given(begin).dataSync()), numbersOf(size)),
+  [kernelNames.select]: ({ condition, a, b }) =>
+    tf.where(tf.broadcastTo(tf.cast(given(condition), 'bool'), given(a).shape), given(a), given(b)),
+};
+
+/** Batch, height and width: statistics are per channel. */
+const perChannel = [0, 1, 2];
+
+function tensors(inputs: tf.NamedTensorInfoMap): Inputs {
+  const entries = Object.entries(inputs).map(([name, info]): [string, tf.Tensor] => {
+    if (!(info instanceof tf.Tensor)) {
+      throw new Error(`The input ${name} of a kernel is not a tensor.`);
+    }
+    return [name, info];
+  });
+  return Object.fromEntries(entries);
+}
+
+function given(tensor: tf.Tensor | undefined): tf.Tensor {
+  if (tensor === undefined) {
+    throw new Error('A kernel was called without one of its inputs.');
+  }
+  return tensor;
+}
+
+function numberOf(value: unknown): number {
+  if (typeof value !== 'number') {
+    throw new Error(`A kernel attribute must be a number, not ${String(value)}.`);
+  }
+  return value;
+}
+
+function numbersOf(value: unknown): number[] {
+  if (!Array.isArray(value)) {
+    throw new Error(`A kernel attribute must be a list of numbers, not ${String(value)}.`);
+  }
+  return value.map(numberOf);
+}

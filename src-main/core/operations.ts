@@ -1,0 +1,120 @@
+/** The fused operations with their gradients, as functions for model code. The caller disposes what they return. */
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelNames } from './kernels';
+
+/**
+ * Batch normalisation by the batch's own statistics, in training and in inference (the tutorial's `training=True`).
+ *
+ * @param x [batch, height, width, channels]
+ * @param gamma [channels]
+ * @param beta [channels]
+ */
+export function batchNorm(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, epsilon: number): tf.Tensor4D {
+  return withGradient(
+    [x, gamma, beta],
+    () => {
+      const [value, ...reserves] = runKernel(kernelNames.batchNorm, { x, gamma, beta }, { epsilon });
+      return { value: present(value), saved: [x, gamma, ...reserves] };
+    },
+    (dy, saved) => {
+      const [x, gamma, reserve1, reserve2, reserve3] = saved.map(present);
+      return runKernel(kernelNames.batchNormGrad, { dy, x, gamma, reserve1, reserve2, reserve3 }, { epsilon });
+    },
+  );
+}
+
+/** x where positive, else slope·x. */
+export function leakyRelu<T extends tf.Tensor>(x: T, slope: number): T {
+  return withGradient(
+    [x],
+    () => ({ value: tf.leakyRelu(x, slope), saved: [x] }),
+    (dy, [x]) => runKernel(kernelNames.leakyReluGrad, { dy, x }, { alpha: slope }),
+  );
+}
+
+/** max(x, 0). */
+export function relu<T extends tf.Tensor>(x: T): T {
+  return withGradient(
+    [x],
+    () => keepOutput(tf.relu(x)),
+    (dy, [y]) => runKernel(kernelNames.reluGrad, { dy, y }),
+  );
+}
+
+/** Hyperbolic tangent. */
+export function tanh<T extends tf.Tensor>(x: T): T {
+  return withGradient(
+    [x],
+    () => keepOutput(tf.tanh(x)),
+    (dy, [y]) => runKernel(kernelNames.tanhGrad, { dy, y }),
+  );
+}
+
+/**
+ * Uniform float32 values in [0, 1) that depend on nothing but the seed.
+ *
+ * @param seed int32 [2]
+ */
+export function statelessUniform(shape: readonly number[], seed: tf.Tensor): tf.Tensor {
+  return present(runKernel(kernelNames.statelessUniform, { seed }, { shape: [...shape] })[0]);
+}
+
+/**
+ * The part of `x` that begins at a tensor's values; TF.js's own slice takes JavaScript numbers only. No gradient.
+ *
+ * @param begin int32 [rank of x]
+ */
+export function dynamicSlice(x: tf.Tensor, begin: tf.Tensor, size: readonly number[]): tf.Tensor {
+  return present(runKernel(kernelNames.dynamicSlice, { x, begin }, { size: [...size] })[0]);
+}
+
+/** `a` where `condition` holds, else `b`; `condition` broadcasts to their shape. No gradient. */
+export function select(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return present(runKernel(kernelNames.select, { condition, a, b })[0]);
+}
+
+interface Forward<T extends tf.Tensor> {
+  readonly value: T;
+  /** What the gradient needs; TF.js keeps it until then. */
+  readonly saved: readonly (tf.Tensor | undefined)[];
+}
+
+/**
+ * A value with a gradient of our own. The gradients are made all at once: in TF.js's registry each input has a thunk
+ * of its own, whose tidy would dispose the other outputs of a shared gradient kernel.
+ */
+export function withGradient<T extends tf.Tensor>(
+  inputs: readonly tf.Tensor[],
+  forward: () => Forward<tf.Tensor>,
+  gradient: (dy: tf.Tensor, saved: readonly tf.Tensor[]) => tf.Tensor[],
+): T {
+  return tf.customGrad<T>((...given) => {
+    const save = given[given.length - 1];
+    const { value, saved } = forward();
+    if (typeof save === 'function') {
+      save(saved.map(present));
+    }
+    return { value: value as T, gradFunc: (dy, saved) => gradient(dy, saved) };
+  })(...inputs);
+}
+
+function keepOutput(value: tf.Tensor): Forward<tf.Tensor> {
+  return { value, saved: [value] };
+}
+
+function runKernel(
+  name: string,
+  inputs: Readonly<Record<string, tf.Tensor | undefined>>,
+  attributes: tf.NamedAttrMap = {},
+): tf.Tensor[] {
+  const given = Object.fromEntries(Object.entries(inputs).map(([key, tensor]) => [key, present(tensor)]));
+  const output = tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(name, given, attributes);
+  return Array.isArray(output) ? output : [output];
+}
+
+function present(tensor: tf.Tensor | undefined): tf.Tensor {
+  if (tensor === undefined) {
+    throw new Error('A kernel gave or was given fewer tensors than it should.');
+  }
+  return tensor;
+}

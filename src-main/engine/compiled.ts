@@ -1,0 +1,201 @@
+/** The model as one TensorFlow graph: a whole train step is one call into the native library. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { lossNames, type Losses } from '../contract/metrics';
+import { generator } from '../core/generator';
+import { jitter, normalise } from '../core/jitter';
+import { trainStep } from '../core/train-step';
+import type { VariableSpec } from '../core/variables';
+import { declareAdam, type AdamSettings } from '../graph/adam';
+import { GraphBuilder } from '../graph/builder';
+import { Executable, type Output } from '../graph/executable';
+import { Tracer, type TraceContext } from '../graph/trace';
+import { registerNativeKernels } from '../native/kernels';
+import { loadTensorFlow, type TensorFlow } from '../native/tensorflow';
+import { adamBeta2, adamEpsilon, modelVariables, type Model, type ModelConfig, type StepFeeds } from './model';
+
+/** A model that can write and read checkpoints. */
+export interface CompiledModel extends Model {
+  /** Writes a TensorFlow checkpoint of all variables to `PREFIX.index` and `PREFIX.data-…`. Not atomic. */
+  save(prefix: string): void;
+  /** @throws Error of TensorFlow if a file is missing, damaged or made by other networks. */
+  restore(prefix: string): void;
+}
+
+let sharedTracer: { readonly tensorflow: TensorFlow; readonly tracer: Tracer } | undefined;
+
+async function tracing(): Promise<{ readonly tensorflow: TensorFlow; readonly tracer: Tracer }> {
+  const tensorflow = await loadTensorFlow();
+  if (sharedTracer === undefined) {
+    registerNativeKernels(tensorflow);
+    sharedTracer = { tensorflow, tracer: new Tracer(tensorflow) };
+  }
+  return sharedTracer;
+}
+
+/** Traces and loads the model. Its variables have no values until `initialise` or `restore`. */
+export async function createCompiledModel(config: ModelConfig): Promise<CompiledModel> {
+  const { tensorflow, tracer } = await tracing();
+  const builder = new GraphBuilder();
+  const { generator: generatorSpecs, discriminator: discriminatorSpecs } = modelVariables(config);
+  declare(builder, generatorSpecs, adamSettings('generator', config));
+  declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
+  traceTrainStep(tracer, builder, config);
+  tracePredict(tracer, builder, config, generatorSpecs);
+  const executable = await Executable.load(tensorflow, builder);
+
+  return {
+    config,
+    variableNames: executable.variableNames,
+    initialise: (seed) => {
+      executable.initialise(seed);
+    },
+    trainStep: (feeds) => losses(executable.run('train_step', stepValues(feeds))),
+    predict: (input, noiseSeed) => {
+      const outputs =
+        noiseSeed === null
+          ? executable.run('predict', { input })
+          : executable.run('predict_with_noise', { input, noise_seed: Int32Array.from(noiseSeed) });
+      return floats(outputs['prediction']);
+    },
+    get: (variable) => executable.get(variable),
+    set: (variable, values) => {
+      executable.set(variable, values);
+    },
+    save: (prefix) => {
+      executable.save(prefix);
+    },
+    restore: (prefix) => {
+      executable.restore(prefix);
+    },
+    dispose: () => {
+      executable.dispose();
+    },
+  };
+}
+
+/** Adds the generator alone as a function `name` of float32 pictures in [-1, 1], for exports. */
+export async function traceGenerator(builder: GraphBuilder, name: string, config: ModelConfig): Promise<TensorFlow> {
+  const { tensorflow, tracer } = await tracing();
+  const specs = modelVariables(config).generator;
+  declare(builder, specs, null);
+  const input = { shape: [1, config.size, config.size, 3], dtype: 'float32' } as const;
+  tracer.trace(builder, name, { input }, (inputs, context) => ({
+    prediction: generator(given(inputs, 'input'), weightsOf(context, specs), config, null),
+  }));
+  return tensorflow;
+}
+
+export function adamSettings(
+  network: 'generator' | 'discriminator',
+  { beta1 }: Pick<ModelConfig, 'beta1'>,
+): AdamSettings {
+  return { name: network, beta1, beta2: adamBeta2, epsilon: adamEpsilon };
+}
+
+function declare(builder: GraphBuilder, specs: readonly VariableSpec[], adam: AdamSettings | null): void {
+  const variables = specs.map(({ name, shape, initializer }) => builder.variable(name, shape, initializer));
+  if (adam !== null) {
+    declareAdam(builder, variables, adam);
+  }
+}
+
+function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConfig): void {
+  const { batch, storedSize, size } = config;
+  const specs = modelVariables(config);
+  const pictures = { shape: [batch, storedSize, storedSize, 3], dtype: 'uint8' } as const;
+  const specifications = {
+    input: pictures,
+    target: pictures,
+    offsets: { shape: [batch, 2], dtype: 'int32' },
+    mirror: { shape: [batch], dtype: 'bool' },
+    noise_seed: { shape: [2], dtype: 'int32' },
+    lambda: { shape: [], dtype: 'float32' },
+    learning_rate: { shape: [], dtype: 'float32' },
+  } as const;
+  tracer.trace(builder, 'train_step', specifications, (inputs, context) => {
+    const pair = jitter(
+      {
+        input: given<tf.Tensor4D>(inputs, 'input'),
+        target: given<tf.Tensor4D>(inputs, 'target'),
+        offsets: given<tf.Tensor2D>(inputs, 'offsets'),
+        mirror: given<tf.Tensor1D>(inputs, 'mirror'),
+      },
+      size,
+    );
+    const step = trainStep(
+      { ...pair, noiseSeed: given(inputs, 'noise_seed'), lambda: given<tf.Scalar>(inputs, 'lambda') },
+      {
+        generator: specs.generator.map(({ name }) => context.variable(name)),
+        discriminator: specs.discriminator.map(({ name }) => context.variable(name)),
+      },
+      config,
+    );
+    const learningRate = given(inputs, 'learning_rate');
+    context.adam(step.generatorGradients, learningRate, adamSettings('generator', config));
+    context.adam(step.discriminatorGradients, learningRate, adamSettings('discriminator', config));
+    return step.losses;
+  });
+}
+
+function tracePredict(
+  tracer: Tracer,
+  builder: GraphBuilder,
+  config: ModelConfig,
+  specs: readonly VariableSpec[],
+): void {
+  const input = { shape: [1, config.size, config.size, 3], dtype: 'uint8' } as const;
+  const noiseSeed = { shape: [2], dtype: 'int32' } as const;
+  tracer.trace(builder, 'predict', { input }, (inputs, context) => ({
+    prediction: generator(normalise(given(inputs, 'input')), weightsOf(context, specs), config, null),
+  }));
+  tracer.trace(builder, 'predict_with_noise', { input, noise_seed: noiseSeed }, (inputs, context) => ({
+    prediction: generator(
+      normalise(given(inputs, 'input')),
+      weightsOf(context, specs),
+      config,
+      given(inputs, 'noise_seed'),
+    ),
+  }));
+}
+
+function weightsOf(context: TraceContext, specs: readonly VariableSpec[]): ReadonlyMap<string, tf.Tensor> {
+  return new Map(specs.map(({ name }) => [name, context.variable(name)]));
+}
+
+/** An input whose rank is fixed by its specification. */
+function given<T extends tf.Tensor = tf.Tensor4D>(inputs: Readonly<Record<string, tf.Tensor>>, name: string): T {
+  const tensor = inputs[name];
+  if (tensor === undefined) {
+    throw new Error(`The traced function has no input ${name}.`);
+  }
+  return tensor as T;
+}
+
+function stepValues(feeds: StepFeeds): Record<string, Uint8Array | Int32Array | Float32Array> {
+  return {
+    input: feeds.input,
+    target: feeds.target,
+    offsets: feeds.offsets,
+    mirror: feeds.mirror,
+    noise_seed: Int32Array.from(feeds.noiseSeed),
+    lambda: Float32Array.of(feeds.lambda),
+    learning_rate: Float32Array.of(feeds.learningRate),
+  };
+}
+
+function losses(outputs: Readonly<Record<string, Output>>): Losses {
+  const [total, gan, l1, disc] = lossNames.map((name) => floats(outputs[name])[0] ?? Number.NaN);
+  return {
+    gen_total_loss: total ?? Number.NaN,
+    gen_gan_loss: gan ?? Number.NaN,
+    gen_l1_loss: l1 ?? Number.NaN,
+    disc_loss: disc ?? Number.NaN,
+  };
+}
+
+function floats(output: Output | undefined): Float32Array {
+  if (!(output?.values instanceof Float32Array)) {
+    throw new Error('An output of the graph is missing or not float32.');
+  }
+  return output.values;
+}

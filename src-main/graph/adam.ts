@@ -1,0 +1,73 @@
+/** Adam as TensorFlow's own fused operation (Kingma and Ba, 2015, in the "epsilon hat" form of its section 2). */
+import { bool, type GraphBuilder, type GraphVariable, type as typeAttribute } from './builder';
+import { dataTypes, type GraphTensor } from './types';
+
+export interface AdamSettings {
+  /** Prefix of the optimizer's own variables, `NAME/adam_beta1_power` and `NAME/adam_beta2_power`. */
+  readonly name: string;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** The moments `VARIABLE/adam_m`, `VARIABLE/adam_v` and the running powers of beta, all kept in checkpoints. */
+export function declareAdam(builder: GraphBuilder, variables: readonly GraphVariable[], settings: AdamSettings): void {
+  for (const variable of variables) {
+    moments(builder, variable);
+  }
+  powers(builder, settings);
+}
+
+/**
+ * One update of each variable.
+ *
+ * @param control nodes that must have run before any variable is written
+ * @returns the nodes of the updates
+ */
+export function emitAdam(
+  builder: GraphBuilder,
+  gradients: readonly (readonly [GraphVariable, GraphTensor])[],
+  learningRate: GraphTensor,
+  settings: AdamSettings,
+  control: readonly string[],
+): readonly string[] {
+  const { beta1, beta2 } = powers(builder, settings);
+  const beta1Power = builder.read(beta1);
+  const beta2Power = builder.read(beta2);
+  const constants = [settings.beta1, settings.beta2, settings.epsilon].map((value) => builder.float(value));
+  const float = typeAttribute(dataTypes.float32);
+  const updates = gradients.map(([variable, gradient]) => {
+    const { first, second } = moments(builder, variable);
+    const handles = [variable.handle, first.handle, second.handle];
+    return builder.node(
+      'ResourceApplyAdam',
+      [...handles, beta1Power, beta2Power, learningRate, ...constants, gradient],
+      { T: float, use_locking: bool(false), use_nesterov: bool(false) },
+      { name: `${variable.name}/apply_adam`, control },
+    );
+  });
+  const advance = (variable: GraphVariable, power: GraphTensor, beta: number): string =>
+    builder.assign(variable, builder.one('Mul', [power, builder.float(beta)], { T: float }), updates);
+  return [...updates, advance(beta1, beta1Power, settings.beta1), advance(beta2, beta2Power, settings.beta2)];
+}
+
+function moments(
+  builder: GraphBuilder,
+  { name, shape }: GraphVariable,
+): { readonly first: GraphVariable; readonly second: GraphVariable } {
+  const zero = { kind: 'constant', value: 0 } as const;
+  return {
+    first: builder.variable(`${name}/adam_m`, shape, zero),
+    second: builder.variable(`${name}/adam_v`, shape, zero),
+  };
+}
+
+function powers(
+  builder: GraphBuilder,
+  { name, beta1, beta2 }: AdamSettings,
+): { readonly beta1: GraphVariable; readonly beta2: GraphVariable } {
+  return {
+    beta1: builder.variable(`${name}/adam_beta1_power`, [], { kind: 'constant', value: beta1 }),
+    beta2: builder.variable(`${name}/adam_beta2_power`, [], { kind: 'constant', value: beta2 }),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * Builds a TensorFlow graph: nodes with unique names, shared constants, variables and their updates, and the entry
+ * points that every graph has (initialise, save, restore, get, set).
+ */
+import {
+  dataTypes,
+  sizeOf,
+  type Attribute,
+  type Attributes,
+  type DataTypeCode,
+  type GraphNode,
+  type GraphTensor,
+  type Shape,
+  type Signature,
+  type Values,
+} from './types';
+import { inferShapes, type RawAttributes } from './shapes';
+
+export interface GraphVariable {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: VariableInitializer;
+  readonly handle: GraphTensor;
+}
+
+export type VariableInitializer =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'normal'; readonly standardDeviation: number };
+
+/** Constants up to this many values are shared, and can decide shapes. */
+const largestKnownConstant = 4096;
+
+export const type = (value: DataTypeCode): Attribute => ({ kind: 'type', value });
+export const shapeOf = (value: Shape): Attribute => ({ kind: 'shape', value });
+export const bool = (value: boolean): Attribute => ({ kind: 'bool', value });
+
+export class GraphBuilder {
+  readonly nodes: GraphNode[] = [];
+  readonly variables = new Map<string, GraphVariable>();
+  readonly signatures = new Map<string, Signature>();
+  private readonly usedNames = new Map<string, number>();
+  private readonly constants = new Map<string, GraphTensor>();
+  private readonly shared = new Map<string, readonly GraphTensor[]>();
+  private scope = '';
+
+  /** Runs `build` with all its nodes' names under `scope/`. */
+  inScope<T>(scope: string, build: () => T): T {
+    const outer = this.scope;
+    this.scope = scope === '' ? '' : `${scope}/`;
+    try {
+      return build();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** Adds a node and gives its name, which is `name`, numbered if that is taken. */
+  node(
+    op: string,
+    inputs: readonly GraphTensor[],
+    attributes: Attributes = {},
+    { name = op, control = [] }: { name?: string; control?: readonly string[] } = {},
+  ): string {
+    const unique = this.uniqueName(name);
+    const references = [...inputs.map(({ ref }) => ref), ...control.map((node) => `^${node}`)];
+    this.nodes.push({ name: unique, op, inputs: references, attributes });
+    return unique;
+  }
+
+  /**
+   * A stateless operation. The same operation on the same inputs is one node, so that a computation written twice
+   * (a generator pass for each of two losses) is made once.
+   *
+   * @throws Error that names the operation, if its shapes are unknown or do not fit.
+   */
+  operation(
+    op: string,
+    inputs: readonly GraphTensor[],
+    attributes: Attributes,
+    raw: RawAttributes = plainAttributes(attributes),
+  ): readonly GraphTensor[] {
+    const key = `${op}|${inputs.map(({ ref }) => ref).join()}|${JSON.stringify(attributes)}`;
+    const known = this.shared.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const specs = inferShapes(op, inputs, raw);
+    const name = this.node(op, inputs, attributes);
+    const outputs = specs.map(({ shape, dtype }, index) => ({
+      ref: index === 0 ? name : `${name}:${String(index)}`,
+      shape,
+      dtype,
+    }));
+    this.shared.set(key, outputs);
+    return outputs;
+  }
+
+  /** An operation's first output. */
+  one(op: string, inputs: readonly GraphTensor[], attributes: Attributes): GraphTensor {
+    const [output] = this.operation(op, inputs, attributes);
+    if (output === undefined) {
+      throw new Error(`${op} has no output.`);
+    }
+    return output;
+  }
+
+  constant(dtype: DataTypeCode, shape: Shape, values: Values): GraphTensor {
+    const isSmall = sizeOf(shape) <= largestKnownConstant;
+    const key = isSmall ? `${String(dtype)}|${shape.join('x')}|${Array.from<number | string>(values).join()}` : null;
+    const known = key === null ? undefined : this.constants.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const name = this.inScope('constants', () =>
+      this.node('Const', [], { dtype: type(dtype), value: { kind: 'tensor', dtype, shape, values } }),
+    );
+    const tensor: GraphTensor = { ref: name, shape, dtype, ...(isSmall ? { value: values } : {}) };
+    if (key !== null) {
+      this.constants.set(key, tensor);
+    }
+    return tensor;
+  }
+
+  float(value: number): GraphTensor {
+    return this.constant(dataTypes.float32, [], Float32Array.of(value));
+  }
+
+  ints(values: readonly number[]): GraphTensor {
+    return this.constant(dataTypes.int32, [values.length], Int32Array.from(values));
+  }
+
+  placeholder(name: string, dtype: DataTypeCode, shape: Shape): GraphTensor {
+    return { ref: this.node('Placeholder', [], { dtype: type(dtype), shape: shapeOf(shape) }, { name }), shape, dtype };
+  }
+
+  /** An operation *with* an output that is ready after `control`; the addon can only fetch outputs. */
+  done(control: readonly string[], name: string): string {
+    const yes = this.constant(dataTypes.bool, [], Uint8Array.of(1));
+    return this.node('Identity', [yes], { T: type(dataTypes.bool) }, { name, control });
+  }
+
+  /** Declares a float32 variable, once. @throws Error if it exists with another shape. */
+  variable(name: string, shape: Shape, initializer: VariableInitializer): GraphVariable {
+    const known = this.variables.get(name);
+    if (known !== undefined) {
+      if (known.shape.join() !== shape.join()) {
+        throw new Error(`The variable ${name} exists with shape [${known.shape.join(', ')}].`);
+      }
+      return known;
+    }
+    const attributes: Attributes = {
+      dtype: type(dataTypes.float32),
+      shape: shapeOf(shape),
+      shared_name: { kind: 'string', value: name },
+      container: { kind: 'string', value: '' },
+    };
+    const ref = this.inScope('', () => this.node('VarHandleOp', [], attributes, { name }));
+    const handle: GraphTensor = { ref, shape: [], dtype: dataTypes.resource };
+    const variable = { name, shape, initializer, handle };
+    this.variables.set(name, variable);
+    return variable;
+  }
+
+  read(variable: GraphVariable): GraphTensor {
+    const name = this.node(
+      'ReadVariableOp',
+      [variable.handle],
+      { dtype: type(dataTypes.float32) },
+      { name: `${variable.name}/read` },
+    );
+    return { ref: name, shape: variable.shape, dtype: dataTypes.float32 };
+  }
+
+  /** Assigns a value; gives the node that does it. */
+  assign(variable: GraphVariable, value: GraphTensor, control: readonly string[] = []): string {
+    const attributes = { dtype: type(dataTypes.float32), validate_shape: bool(true) };
+    return this.node('AssignVariableOp', [variable.handle, value], attributes, {
+      name: `${variable.name}/assign`,
+      control,
+    });
+  }
+
+  private uniqueName(base: string): string {
+    const name = this.scope + base;
+    const count = this.usedNames.get(name) ?? 0;
+    this.usedNames.set(name, count + 1);
+    return count === 0 ? name : this.uniqueName(`${base}_${String(count)}`);
+  }
+}
+
+/** Node name of a tensor's reference, for control inputs. */
+export function nodeOf({ ref }: GraphTensor): string {
+  return ref.split(':')[0] ?? ref;
+}
+
+function plainAttributes(attributes: Attributes): RawAttributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [
+      name,
+      attribute.kind === 'tensor' ? undefined : attribute.value,
+    ]),
+  );
+}

@@ -1,0 +1,173 @@
+/**
+ * "tf.function for TF.js": runs a function of TF.js tensors once, on a backend that records, and keeps what it did as
+ * a part of a TensorFlow graph. Gradients of TF.js's own autodiff are recorded like everything else.
+ */
+import type * as tfjs from '@tensorflow/tfjs-core';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
+import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { nativeBackend, type TensorFlow } from '../native/tensorflow';
+import { emitAdam, type AdamSettings } from './adam';
+import { nodeOf, type as typeAttribute, type GraphBuilder, type GraphVariable } from './builder';
+import { captureOperation, injectOperation, Recorder } from './recorder';
+import { dataTypes, type DataTypeName, type GraphTensor, type Shape } from './types';
+
+const backendName = 'trace';
+
+export interface InputSpec {
+  readonly shape: Shape;
+  readonly dtype: DataTypeName;
+}
+
+/** What a traced function may do besides computing. */
+export interface TraceContext {
+  /** A variable that was declared in the builder, for reading and for `tf.variableGrads`. */
+  variable(name: string): tfjs.Variable;
+  /** Updates variables by their gradients, after everything that the function computes. */
+  adam(gradients: tfjs.NamedTensorMap, learningRate: tfjs.Tensor, settings: AdamSettings): void;
+}
+
+export type TracedFunction = (
+  inputs: Readonly<Record<string, tfjs.Tensor>>,
+  context: TraceContext,
+) => Readonly<Record<string, tfjs.Tensor>>;
+
+interface PendingUpdate {
+  readonly gradients: readonly (readonly [GraphVariable, GraphTensor])[];
+  readonly learningRate: GraphTensor;
+  readonly settings: AdamSettings;
+}
+
+/** Records TF.js functions into graphs. There is one for the process: TF.js has one registry of backends. */
+export class Tracer {
+  private readonly recorder: Recorder;
+  private readonly backend: NodeJSKernelBackend;
+
+  constructor(private readonly tensorflow: TensorFlow) {
+    const native = nativeBackend(tensorflow);
+    this.recorder = new Recorder(native.binding);
+    this.backend = recordingBackend(native, this.recorder);
+    tensorflow.copyRegisteredKernels('tensorflow', backendName);
+    tensorflow.registerBackend(backendName, () => this.backend, 0);
+  }
+
+  /**
+   * Records `body` under `name`; its inputs become placeholders `name/INPUT`, its outputs nodes `name/out/OUTPUT`.
+   * All updates happen after all outputs and gradients, and before the outputs are given.
+   *
+   * @throws Error that names the operation, if the function uses one that the graph does not know, reads a tensor's
+   *   value, or uses a tensor of another backend.
+   */
+  trace(builder: GraphBuilder, name: string, specs: Readonly<Record<string, InputSpec>>, body: TracedFunction): void {
+    const { tensorflow, recorder } = this;
+    const outerBackend = tensorflow.getBackend();
+    const variables = new Map<string, tfjs.Variable>();
+    const updates: PendingUpdate[] = [];
+    const context: TraceContext = {
+      variable: (variableName) => {
+        const known = variables.get(variableName);
+        const variable = known ?? this.wrapVariable(builder, variableName);
+        variables.set(variableName, variable);
+        return variable;
+      },
+      adam: (gradients, learningRate, settings) => {
+        const pairs = Object.entries(gradients).map(
+          ([variableName, gradient]) => [declared(builder, variableName), this.symbolOf(gradient)] as const,
+        );
+        updates.push({ gradients: pairs, learningRate: this.symbolOf(learningRate), settings });
+      },
+    };
+    void tensorflow.setBackend(backendName);
+    try {
+      builder.inScope(name, () =>
+        recorder.recordInto(builder, () =>
+          tensorflow.tidy(() => {
+            const inputs = mapValues(specs, (spec, key) => builder.placeholder(key, dataTypes[spec.dtype], spec.shape));
+            const outputs = body(
+              mapValues(inputs, (symbol) => this.wrap(symbol)),
+              context,
+            );
+            const symbols = mapValues(outputs, (tensor) => this.symbolOf(tensor));
+            builder.signatures.set(name, { inputs, outputs: finish(builder, symbols, updates) });
+          }),
+        ),
+      );
+    } finally {
+      void tensorflow.setBackend(outerBackend);
+      for (const variable of variables.values()) {
+        variable.dispose();
+      }
+    }
+  }
+
+  private wrapVariable(builder: GraphBuilder, name: string): tfjs.Variable {
+    const value = this.wrap(builder.read(declared(builder, name)));
+    return this.tensorflow.variable(value, true, name);
+  }
+
+  private wrap(symbol: GraphTensor): tfjs.Tensor {
+    this.recorder.inject(symbol);
+    return this.backend.executeSingleOutput(injectOperation, [], []);
+  }
+
+  private symbolOf(tensor: tfjs.Tensor): GraphTensor {
+    this.backend.executeMultipleOutputs(captureOperation, [], [tensor], 0);
+    const [symbol] = this.recorder.takeCaptured();
+    if (symbol === undefined) {
+      throw new Error('A tensor of the trace has no symbol.');
+    }
+    return symbol;
+  }
+}
+
+/** Outputs as nodes of their own that wait for the updates; the updates wait for all outputs and gradients. */
+function finish(
+  builder: GraphBuilder,
+  outputs: Readonly<Record<string, GraphTensor>>,
+  updates: readonly PendingUpdate[],
+): Readonly<Record<string, GraphTensor>> {
+  const gradients = updates.flatMap((update) => update.gradients.map(([, gradient]) => gradient));
+  const waits = [...gradients, ...Object.values(outputs)].map(nodeOf);
+  const control =
+    updates.length === 0
+      ? []
+      : updates.flatMap((update) => {
+          const ready = builder.node('NoOp', [], {}, { name: 'gradients_ready', control: [...new Set(waits)] });
+          return emitAdam(builder, update.gradients, update.learningRate, update.settings, [ready]);
+        });
+  return mapValues(outputs, (symbol, key) => {
+    const attributes = { T: typeAttribute(symbol.dtype) };
+    const ref = builder.node('Identity', [symbol], attributes, { name: `out/${key}`, control });
+    return { ref, shape: symbol.shape, dtype: symbol.dtype };
+  });
+}
+
+function declared(builder: GraphBuilder, name: string): GraphVariable {
+  const variable = builder.variables.get(name);
+  if (variable === undefined) {
+    throw new Error(`The variable ${name} was not declared before the trace.`);
+  }
+  return variable;
+}
+
+function recordingBackend(native: NodeJSKernelBackend, recorder: Recorder): NodeJSKernelBackend {
+  const Backend = native.constructor as new (binding: TFJSBinding, packageName: string) => NodeJSKernelBackend;
+  const backend = new Backend(recorder, backendName);
+  const store = backend.move.bind(backend);
+  backend.write = (values, shape, dtype) => {
+    const dataId = {};
+    store(dataId, values, shape, dtype, 1);
+    return dataId;
+  };
+  // TF.js moves a tensor of another backend here when it meets one, which would take it away from its owner.
+  backend.move = (): never => {
+    throw new Error('A tensor made outside of a trace was used inside it; make it there or feed it as an input.');
+  };
+  return backend;
+}
+
+function mapValues<A, B>(
+  record: Readonly<Record<string, A>>,
+  transform: (value: A, key: string) => B,
+): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, transform(value, key)]));
+}
