@@ -28,6 +28,7 @@ def parse_arguments():
     parser.add_argument("--input", help="default: random images")
     parser.add_argument("--target")
     parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--save-weights", help="writes the weights before the first step, by name, as an .npz")
     parser.add_argument("--count", action="store_true")
     for name, default in Options().__dict__.items():
         option = "--" + name.replace("_", "-")
@@ -55,6 +56,8 @@ def main():
     source, target = images(options, arguments.input), images(options, arguments.target)
     if arguments.checkpoint is not None:
         model.load(arguments.checkpoint)
+    if arguments.save_weights is not None:
+        np.savez(arguments.save_weights, **{name: variable.numpy() for name, variable in model.variables().items()})
     for step in range(1, arguments.steps + 1):
         losses = [float(loss) for loss in model.step(source, target)]
         print(json.dumps({"step": step, **dict(zip(LOSSES, losses))}), flush=True)

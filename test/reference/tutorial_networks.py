@@ -105,9 +105,12 @@ class TutorialModel:
     def load(self, checkpoint):
         """Sets all variables from a checkpoint of the product."""
         reader = tf.train.load_checkpoint(checkpoint)
-        for network in (self.generator, self.discriminator):
-            for name, variable in named_variables(network).items():
-                variable.assign(reader.get_tensor(name))
+        for name, variable in self.variables().items():
+            variable.assign(reader.get_tensor(name))
+
+    def variables(self):
+        """Name -> variable, of both networks."""
+        return {**named_variables(self.generator), **named_variables(self.discriminator)}
 
     @tf.function
     def step(self, source, target):
