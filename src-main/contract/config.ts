@@ -177,11 +177,13 @@ function valueOf(value: unknown, field: string): string {
   return fields.success ? String(fields.data[field]) : String(value);
 }
 
-/** What a field accepts, as text for a message: "1 to 64, whole numbers", "right, left". */
+/** What a field accepts, as text in no language: "1, 2, …, 64" (whole numbers), "0…0.9", "right, left". */
 export function allowedValues(field: string): string {
   if (isNumberField(field)) {
     const { minimum, maximum, integer: whole } = numberRanges[field];
-    return `${String(minimum)}…${String(maximum)}${whole ? ' (ℤ)' : ''}`;
+    return whole
+      ? `${String(minimum)}, ${String(minimum + 1)}, …, ${String(maximum)}`
+      : `${String(minimum)}…${String(maximum)}`;
   }
   const choices: Readonly<Record<string, readonly (string | number)[]>> = {
     size: imageSizes,

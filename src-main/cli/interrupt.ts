@@ -1,0 +1,54 @@
+/** Ctrl-C and its relatives: the first stops and saves, the second quits. */
+import { exitCodes } from './exit-codes';
+
+/** Asks the run to stop. A closed terminal or a service manager gets the same care as a person at the keys. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Under "npm run", one Ctrl-C arrives twice: from the terminal and forwarded by npm. */
+const echoMilliseconds = 500;
+
+export interface Interrupt {
+  /** Aborted by the first signal. */
+  readonly stop: AbortSignal;
+  /** Gives the signals their usual effect again. */
+  release(): void;
+}
+
+/**
+ * Listens to the process's signals until `release`.
+ *
+ * @param outputClosed also stops: nobody reads the output any more.
+ * @param announce is called once, at the first signal.
+ */
+export function stopOnInterrupt(outputClosed: AbortSignal, announce: () => void): Interrupt {
+  const controller = new AbortController();
+  let firstAt: number | null = null;
+
+  const stop = (): void => {
+    if (firstAt === null) {
+      firstAt = performance.now();
+      announce();
+      controller.abort();
+    }
+  };
+  const interrupted = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGINT' && firstAt !== null && performance.now() - firstAt > echoMilliseconds) {
+      process.exit(exitCodes.interrupted);
+    }
+    stop();
+  };
+
+  stopSignals.forEach((signal) => process.on(signal, interrupted));
+  if (outputClosed.aborted) {
+    stop();
+  }
+  outputClosed.addEventListener('abort', stop);
+
+  return {
+    stop: controller.signal,
+    release() {
+      stopSignals.forEach((signal) => process.off(signal, interrupted));
+      outputClosed.removeEventListener('abort', stop);
+    },
+  };
+}

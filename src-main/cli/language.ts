@@ -1,0 +1,7 @@
+/** The language of the terminal. */
+import { languageOf, type Language } from '../contract/messages/render';
+
+/** POSIX order: the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty decides. */
+export function languageOfEnvironment(environment: Readonly<Record<string, string | undefined>>): Language {
+  return languageOf(environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG']);
+}

@@ -1,0 +1,95 @@
+/** Everything that the command line says, apart from errors; one catalogue for each language. */
+import type { DatasetLayout, Split } from '../../contract/dataset';
+import type { Language } from '../../contract/messages/render';
+import type { StartEvent } from '../../contract/metrics';
+import type { ConfigField, ConfigOptionGroup, DefaultText } from '../options';
+import { en } from './en';
+import { ko } from './ko';
+
+export type CommandName =
+  'train' | 'resume' | 'inspect' | 'predict' | 'evaluate' | 'export' | 'doctor' | 'sample-data' | 'help';
+
+export interface Messages {
+  readonly help: {
+    readonly program: string;
+    readonly usage: string;
+    readonly arguments: string;
+    readonly options: string;
+    readonly commands: string;
+    readonly examples: string;
+    readonly groups: Readonly<Record<ConfigOptionGroup, string>>;
+    readonly optionsPlaceholder: string;
+    readonly commandPlaceholder: string;
+    /** Range and default after an option's description. */
+    range(allowed: string): string;
+    defaultValue(value: DefaultText): string;
+    /** How to see one command's help. */
+    more(program: string): string;
+  };
+  readonly commands: Readonly<Record<CommandName, string>>;
+  readonly arguments: Readonly<Record<'dataset' | 'run' | 'source' | 'inputs' | 'sampleFolder', string>>;
+  readonly configOptions: Readonly<Record<ConfigField, string>>;
+  readonly options: Readonly<
+    Record<
+      'run' | 'config' | 'json' | 'help' | 'version' | 'out' | 'noise' | 'whole' | 'format' | 'exportOut' | 'count',
+      string
+    >
+  >;
+  readonly progress: {
+    epoch(epoch: number, epochs: number): string;
+    steps(step: string, total: string): string;
+    rate(imagesPerSecond: string): string;
+    elapsed(duration: string): string;
+    remaining(duration: string): string;
+    hours(hours: number, minutes: number): string;
+  };
+  readonly training: {
+    started(event: StartEvent): readonly string[];
+    sample(step: string, path: string, validationL1: string): string;
+    checkpoint(step: string, path: string): string;
+    done(step: string, run: string, duration: string): string;
+    stopped(step: string, run: string): string;
+    stopping: string;
+    warning(message: string): string;
+  };
+  readonly dataset: {
+    readonly folder: string;
+    readonly layout: string;
+    readonly pairs: string;
+    readonly sizes: string;
+    readonly setAside: string;
+    readonly layouts: Readonly<Record<DatasetLayout, string>>;
+    readonly splits: Readonly<Record<Split, string>>;
+    files(count: string): string;
+    progress(done: string, total: string): string;
+  };
+  readonly device: {
+    readonly title: string;
+    readonly memory: string;
+    readonly tensorflow: string;
+    readonly versions: string;
+    readonly platform: string;
+    readonly ready: string;
+    readonly notReady: string;
+    kind(kind: 'cpu' | 'gpu', name: string, cores: number): string;
+    oneDnn(on: boolean): string;
+  };
+  readonly evaluation: {
+    readonly step: string;
+    readonly pairs: string;
+    readonly l1: string;
+    readonly psnr: string;
+  };
+  readonly predicted: (count: string, folder: string) => string;
+  readonly exported: (path: string, step: string) => string;
+  readonly sampleData: {
+    progress(done: string, total: string): string;
+    done(folder: string, train: string, test: string): string;
+  };
+}
+
+const catalogues: Readonly<Record<Language, Messages>> = { en, ko };
+
+export function messagesOf(language: Language): Messages {
+  return catalogues[language];
+}

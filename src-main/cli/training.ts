@@ -1,0 +1,87 @@
+/** What `train` and `resume` share: events to text or JSON lines, and the stop that saves. */
+import type { DoneEvent, StartEvent, StepMetrics, TrainEvent } from '../contract/metrics';
+import type { Context } from './command';
+import { exitCodes, type ExitCode } from './exit-codes';
+import { stopOnInterrupt } from './interrupt';
+import { formatCount, formatLoss } from './numbers';
+import { advanceProgress, durationText, progressText, startProgress, type Progress } from './progress';
+
+/** Digits on a terminal change at most four times a second; a log gets a line every ten. */
+const redrawMilliseconds = 250;
+const logMilliseconds = 10_000;
+
+type Run = (listener: { event(event: TrainEvent): void }, stop: AbortSignal) => Promise<DoneEvent>;
+
+/** Runs a training to its end or to the stop, and tells about it. */
+export async function reportTraining(run: Run, context: Context): Promise<ExitCode> {
+  const { output, messages } = context;
+  const interrupt = stopOnInterrupt(context.outputClosed, () => {
+    output.notice(messages.training.stopping);
+    output.record({ type: 'warning', code: 'stopping', message: messages.training.stopping });
+  });
+  try {
+    const done = await run({ event: makeTrainingReporter(context, () => performance.now()) }, interrupt.stop);
+    return done.complete ? exitCodes.done : exitCodes.interrupted;
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** A listener that writes events to the output; `now` is a clock in milliseconds. */
+export function makeTrainingReporter({ output, messages }: Context, now: () => number): (event: TrainEvent) => void {
+  const interval = output.interactive ? redrawMilliseconds : logMilliseconds;
+  let start: StartEvent | null = null;
+  let progress: Progress | null = null;
+  let drawnAt = -Infinity;
+
+  const step = (event: StepMetrics): void => {
+    if (progress === null) {
+      return;
+    }
+    const time = now();
+    progress = advanceProgress(progress, event, time);
+    if (time - drawnAt >= interval || event.step === progress.totalSteps) {
+      drawnAt = time;
+      output.progress(progressText(progress, time, messages));
+    }
+  };
+
+  const end = (event: DoneEvent): void => {
+    const duration = durationText((now() - (progress?.startedAt ?? now())) / 1000, messages);
+    const run = start?.run ?? '';
+    output.endProgress();
+    output.line(
+      event.complete
+        ? messages.training.done(formatCount(event.step), run, duration)
+        : messages.training.stopped(formatCount(event.step), run),
+    );
+  };
+
+  return (event) => {
+    output.record(event);
+    switch (event.type) {
+      case 'start':
+        start = event;
+        progress = startProgress(event, now());
+        messages.training.started(event).forEach((line) => {
+          output.line(line);
+        });
+        break;
+      case 'step':
+        step(event);
+        break;
+      case 'sample':
+        output.line(messages.training.sample(formatCount(event.step), event.path, formatLoss(event.validation_l1)));
+        break;
+      case 'checkpoint':
+        output.line(messages.training.checkpoint(formatCount(event.step), event.path));
+        break;
+      case 'warning':
+        output.notice(messages.training.warning(event.message));
+        break;
+      case 'done':
+        end(event);
+        break;
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { deviceLines, canTrain } from '../../../../src-main/cli/commands/doctor';
+import { reportLines } from '../../../../src-main/cli/commands/inspect';
+import { messagesOf } from '../../../../src-main/cli/messages/catalogue';
+import type { DatasetReport, PairFile } from '../../../../src-main/contract/dataset';
+import type { DeviceReport } from '../../../../src-main/contract/device';
+
+function pair(split: PairFile['split'], name: string, side: number): PairFile {
+  return { split, path: `/pairs/${name}`, name, width: side, height: side };
+}
+
+const dataset: DatasetReport = {
+  folder: '/pairs',
+  layout: 'split-folders',
+  pairs: [pair('train', 'train/a.png', 128), pair('train', 'train/b.png', 256), pair('test', 'test/c.png', 256)],
+  problems: [
+    { name: 'train/d.png', error: { code: 'image-empty', data: { name: 'train/d.png' } } },
+    { name: 'train/e.png', error: { code: 'image-not-pair', data: { name: 'train/e.png', width: 99, height: 50 } } },
+  ],
+  fingerprint: 'f'.repeat(64),
+};
+
+const device: DeviceReport = {
+  kind: 'cpu',
+  name: 'AMD EPYC',
+  cores: 2,
+  memoryBytes: 16_900_000_000,
+  tensorflow: '2.21.0',
+  oneDnn: true,
+  versions: { studio: '0.1.0', node: '20.20.2', electron: null, tfjs: '4.22.0' },
+  platform: 'linux x64',
+  problems: [{ code: 'gpu-missing', data: { reason: 'no driver' } }],
+};
+
+describe('the import report', () => {
+  it('counts what is used and gives every file that is not its sentence', () => {
+    expect(reportLines(dataset, messagesOf('en'), 'en')).toEqual([
+      'Folder     /pairs',
+      'Layout     train and test folders',
+      'Pairs      train 2, test 1',
+      'Sizes      256×256 (2), 128×128 (1)',
+      'Set aside  2 files',
+      '  - train/d.png is empty (0 bytes). Copy it again from where it came.',
+      expect.stringContaining('train/e.png is 99×50'),
+    ]);
+  });
+
+  it('is Korean in a Korean terminal, values under each other', () => {
+    expect(reportLines(dataset, messagesOf('ko'), 'ko').slice(0, 3)).toEqual([
+      '폴더  /pairs',
+      '구성  학습용과 시험용 폴더',
+      '짝    학습용 2, 시험용 1',
+    ]);
+  });
+});
+
+describe('the device report', () => {
+  it('names device, libraries, versions and problems with their remedy', () => {
+    expect(deviceLines(device, messagesOf('en'), 'en')).toEqual([
+      'Device      AMD EPYC (2 cores)',
+      'Memory      16.9 GB',
+      'TensorFlow  2.21.0, with oneDNN',
+      'Versions    Pix2Pix Studio 0.1.0, Node.js 20.20.2, TensorFlow.js 4.22.0',
+      'Platform    linux x64',
+      '  - No GPU can be used: no driver. Use --device cpu, or auto.',
+      'Training works on this machine.',
+    ]);
+  });
+
+  it('says that training does not work without the library, but does without a GPU', () => {
+    expect(canTrain(device.problems)).toBe(true);
+    expect(canTrain([{ code: 'native-library-missing', data: { reason: 'no file' } }])).toBe(false);
+  });
+});
