@@ -1,5 +1,5 @@
 // What the fallback Electron runs for `electron FOLDER`: it loads the application in that folder, as the default
-// application of a full Electron distribution does.
+// application of a full Electron distribution does, with the same calls, which Electron's types do not name.
 const { app, dialog } = require('electron');
 const fs = require('node:fs');
 const Module = require('node:module');

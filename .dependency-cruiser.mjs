@@ -1,0 +1,83 @@
+/**
+ * What each layer may import beside its own files: the layers below it, packages, and where it says `node` the modules
+ * of Node.
+ *
+ * @typedef {{ layers: readonly string[], packages: readonly string[] }} Allowed
+ */
+
+const native = ['contract', 'core', 'native'];
+const engine = [...native, 'graph'];
+const everything = [...engine, 'engine', 'data', 'run', 'export'];
+
+/** @type {Readonly<Record<string, Allowed>>} */
+const allowed = {
+  'src-main/contract': { layers: [], packages: ['zod'] },
+  'src-main/core': { layers: ['contract'], packages: ['@tensorflow/tfjs-core'] },
+  'src-main/native': { layers: ['contract', 'core'], packages: ['node', '@tensorflow'] },
+  'src-main/graph': { layers: native, packages: ['node', '@tensorflow', 'protobufjs'] },
+  'src-main/engine': { layers: engine, packages: ['node', '@tensorflow', 'zod'] },
+  'src-main/data': { layers: native, packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji'] },
+  'src-main/run': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
+  'src-main/export': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'protobufjs', 'package.json'] },
+  'src-main/trainer': { layers: everything, packages: ['node', 'zod', 'electron'] },
+  'src-main/cli': { layers: everything, packages: ['node', 'zod', 'commander', 'package.json'] },
+  'src-main/app': { layers: ['contract'], packages: ['node', 'zod', 'electron', 'package.json'] },
+  'src-main/preload': { layers: ['contract'], packages: ['zod', 'electron'] },
+  'src-renderer': { layers: ['contract'], packages: ['zod', 'svelte', 'chart.js'] },
+};
+
+const layerRules = Object.entries(allowed).map(([folder, { layers, packages }]) => {
+  const folders = layers.map((name) => `src-main/${name}`);
+  const node = packages.includes('node');
+  const files = packages.filter((name) => name !== 'node');
+  return {
+    name: `${folder.replace('src-main/', '')}-imports`,
+    comment: `${folder} may import its own files and: ${[...folders, ...packages].join(', ') || 'nothing else'}.`,
+    severity: 'error',
+    from: { path: `^${folder}/` },
+    to: {
+      pathNot: [
+        ...[folder, ...folders].map((name) => `^${name}/`),
+        ...files.map((name) => `^(node_modules/)?${name}(/|$)`),
+      ],
+      // An import that leads nowhere is the rule `resolvable`'s.
+      couldNotResolve: false,
+      ...(node ? { dependencyTypesNot: ['core'] } : {}),
+    },
+  };
+});
+
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'native-door',
+      comment:
+        'Only src-main/native/tensorflow.ts may load @tensorflow/tfjs-node-gpu: others take it from there, or import ' +
+        'its types alone.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/native/tensorflow\\.ts$' },
+      to: { path: '@tensorflow/tfjs-node-gpu', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-circle',
+      comment: 'Files may not import each other in a circle; move what both need into a third file.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      comment: 'The import names a file or a package that does not exist.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};
