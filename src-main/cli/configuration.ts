@@ -11,7 +11,7 @@ import {
   type TrainConfig,
 } from '../contract/config';
 import { AppError } from '../contract/errors';
-import { configOptions, onOff, resumeFields, type ConfigOption } from './options';
+import { configOptions, onOff, type ConfigOption, type ResumeField } from './options';
 
 /** Values as the parser gives them, by the camel-cased flag: texts, and true or false for switches. */
 export type FlagValues = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export type FlagValues = Readonly<Record<string, unknown>>;
 /** Fields of the configuration with their values, not yet checked. */
 type Fields = Readonly<Record<string, unknown>>;
 
-export type ResumeChanges = Partial<Pick<TrainConfig, (typeof resumeFields)[number]>>;
+export type ResumeChanges = Partial<Pick<TrainConfig, ResumeField>>;
 
 const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -33,7 +33,7 @@ export async function trainConfigOf(flags: FlagValues, file: string | null): Pro
   const fromFlags = fieldsOf(flags);
   return naming(fromFlags, file, () => {
     const fields = { ...fromFile, ...fromFlags };
-    return makeTrainConfig(presetOf(fields['preset']), fields);
+    return makeTrainConfig(presetOf(fields.preset), fields);
   });
 }
 
@@ -63,7 +63,7 @@ function fieldsOf(flags: FlagValues): Fields {
   }
   if ('epochs' in fields && !('steps' in fields)) {
     // Steps override epochs, so epochs asked for here would have no effect beside steps from the file or the run.
-    fields['steps'] = null;
+    fields.steps = null;
   }
   return fields;
 }

@@ -1,6 +1,4 @@
 /** Ctrl-C and its relatives: the first stops and saves, the second quits. */
-import { exitCodes } from './exit-codes';
-
 /** Asks the run to stop. A closed terminal or a service manager gets the same care as a person at the keys. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -14,26 +12,35 @@ export interface Interrupt {
   release(): void;
 }
 
+/** What a signal leads to. */
+export interface Effects {
+  /** Called once, at the first signal. */
+  readonly announce: () => void;
+  /** Called at the second Ctrl-C: ends the process. */
+  readonly quit: () => void;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+}
+
 /**
  * Listens to the process's signals until `release`.
  *
  * @param outputClosed also stops: nobody reads the output any more.
- * @param announce is called once, at the first signal.
  */
-export function stopOnInterrupt(outputClosed: AbortSignal, announce: () => void): Interrupt {
+export function stopOnInterrupt(outputClosed: AbortSignal, { announce, quit, now }: Effects): Interrupt {
   const controller = new AbortController();
   let firstAt: number | null = null;
 
   const stop = (): void => {
     if (firstAt === null) {
-      firstAt = performance.now();
+      firstAt = now();
       announce();
       controller.abort();
     }
   };
   const interrupted = (signal: NodeJS.Signals): void => {
-    if (signal === 'SIGINT' && firstAt !== null && performance.now() - firstAt > echoMilliseconds) {
-      process.exit(exitCodes.interrupted);
+    if (signal === 'SIGINT' && firstAt !== null && now() - firstAt > echoMilliseconds) {
+      quit();
     }
     stop();
   };

@@ -53,31 +53,34 @@ export type ConfigField = ConfigOption['field'];
 
 /** Fields that `resume` may change. */
 export const resumeFields = ['epochs', 'steps', 'lambda', 'learningRate'] as const satisfies readonly ConfigField[];
+export type ResumeField = (typeof resumeFields)[number];
+
+const choices: Readonly<Record<Exclude<ConfigField, NumberField>, readonly (string | number)[] | null>> = {
+  preset: presetNames,
+  size: imageSizes,
+  noiseAtInference: onOff,
+  inputSide: inputSides,
+  device: deviceChoices,
+  jitter: null,
+  deterministic: null,
+};
 
 /** What a field accepts, for the help: "1…64", "right, left"; null for switches. */
 export function rangeText(field: ConfigField): string | null {
-  switch (field) {
-    case 'preset':
-      return presetNames.join(', ');
-    case 'size':
-      return imageSizes.join(', ');
-    case 'inputSide':
-      return inputSides.join(', ');
-    case 'device':
-      return deviceChoices.join(', ');
-    case 'noiseAtInference':
-      return onOff.join(', ');
-    case 'jitter':
-    case 'deterministic':
-      return null;
-    default:
-      return numberRangeText(field);
-  }
+  return isNumberField(field) ? numberRangeText(field) : (choices[field]?.join(', ') ?? null);
+}
+
+function isNumberField(field: ConfigField): field is ConfigField & NumberField {
+  return field in numberRanges;
 }
 
 function numberRangeText(field: NumberField): string {
-  const { minimum, maximum, integer } = numberRanges[field];
-  return `${integer ? formatCount(minimum) : String(minimum)}…${maximum >= 1 ? formatCount(maximum) : String(maximum)}`;
+  const { minimum, maximum } = numberRanges[field];
+  return `${numberText(minimum)}…${numberText(maximum)}`;
+}
+
+function numberText(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(value);
 }
 
 /** Default of a field, and the presets that differ from it; null where nothing is set by default. */

@@ -44,7 +44,7 @@ export async function runCommandLine(values: readonly string[], host: Host): Pro
   const output = createOutput(host, {
     json: values.includes('--json'),
     language,
-    term: host.environment['TERM'],
+    term: host.environment.TERM,
   });
   const context = { output, language, messages: messagesOf(language), outputClosed: watchStreams(host) };
   let exitCode: ExitCode = exitCodes.done;
@@ -126,7 +126,7 @@ function examplesText(program: string, examples: readonly string[], messages: Me
 
 /** What a person types before the command, so that examples can be copied. */
 function invocation(environment: Host['environment']): string {
-  return environment['npm_lifecycle_event'] === 'studio' ? 'npm run --silent studio --' : 'pix2pix-studio';
+  return environment.npm_lifecycle_event === 'studio' ? 'npm run --silent studio --' : 'pix2pix-studio';
 }
 
 function helpTitle(title: string, { help }: Messages): string {

@@ -12,23 +12,31 @@ const logMilliseconds = 10_000;
 
 type Run = (listener: { event(event: TrainEvent): void }, stop: AbortSignal) => Promise<DoneEvent>;
 
+const now = (): number => performance.now();
+
 /** Runs a training to its end or to the stop, and tells about it. */
 export async function reportTraining(run: Run, context: Context): Promise<ExitCode> {
   const { output, messages } = context;
-  const interrupt = stopOnInterrupt(context.outputClosed, () => {
-    output.notice(messages.training.stopping);
-    output.record({ type: 'warning', code: 'stopping', message: messages.training.stopping });
+  const interrupt = stopOnInterrupt(context.outputClosed, {
+    announce() {
+      output.notice(messages.training.stopping);
+      output.record({ type: 'warning', code: 'stopping', message: messages.training.stopping });
+    },
+    quit() {
+      process.exit(exitCodes.interrupted);
+    },
+    now,
   });
   try {
-    const done = await run({ event: makeTrainingReporter(context, () => performance.now()) }, interrupt.stop);
+    const done = await run({ event: makeTrainingReporter(context, now) }, interrupt.stop);
     return done.complete ? exitCodes.done : exitCodes.interrupted;
   } finally {
     interrupt.release();
   }
 }
 
-/** A listener that writes events to the output; `now` is a clock in milliseconds. */
-export function makeTrainingReporter({ output, messages }: Context, now: () => number): (event: TrainEvent) => void {
+/** A listener that writes events to the output; `clock` is in milliseconds. */
+export function makeTrainingReporter({ output, messages }: Context, clock: () => number): (event: TrainEvent) => void {
   const interval = output.interactive ? redrawMilliseconds : logMilliseconds;
   let start: StartEvent | null = null;
   let progress: Progress | null = null;
@@ -38,7 +46,7 @@ export function makeTrainingReporter({ output, messages }: Context, now: () => n
     if (progress === null) {
       return;
     }
-    const time = now();
+    const time = clock();
     progress = advanceProgress(progress, event, time);
     if (time - drawnAt >= interval || event.step === progress.totalSteps) {
       drawnAt = time;
@@ -47,7 +55,7 @@ export function makeTrainingReporter({ output, messages }: Context, now: () => n
   };
 
   const end = (event: DoneEvent): void => {
-    const duration = durationText((now() - (progress?.startedAt ?? now())) / 1000, messages);
+    const duration = durationText((clock() - (progress?.startedAt ?? clock())) / 1000, messages);
     const run = start?.run ?? '';
     output.endProgress();
     output.line(
@@ -62,7 +70,7 @@ export function makeTrainingReporter({ output, messages }: Context, now: () => n
     switch (event.type) {
       case 'start':
         start = event;
-        progress = startProgress(event, now());
+        progress = startProgress(event, clock());
         messages.training.started(event).forEach((line) => {
           output.line(line);
         });

@@ -146,8 +146,6 @@ describe('the changes of resume', () => {
   });
 
   it('are refused outside their range', () => {
-    expect(() => resumeChangesOf({ lambda: '-1' })).toThrow(
-      expect.objectContaining({ code: 'option-value', data: expect.objectContaining({ option: '--lambda' }) }),
-    );
+    expect(() => resumeChangesOf({ lambda: '-1' })).toThrow(/^option-value .*"option":"--lambda"/);
   });
 });

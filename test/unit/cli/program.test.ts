@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { configOptions, defaultText, rangeText } from '../../../src-main/cli/options';
 import { runInMemory } from './memory-host';
 
 const korean = { LC_ALL: 'ko_KR.UTF-8' };
+const errorSchema = z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() });
 const hangul = /[가-힣]/;
 const commands = ['train', 'resume', 'predict', 'evaluate', 'export', 'inspect', 'sample-data', 'doctor'];
 
@@ -176,7 +178,9 @@ describe('wrong usage', () => {
     const { code, stdout, stderr } = await runInMemory([values[0] ?? '', '--json', ...values.slice(1)]);
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(JSON.parse(stderr)).toEqual({ type: 'error', code: errorCode, message: expect.stringMatching(sentence) });
+    const error = errorSchema.parse(JSON.parse(stderr));
+    expect(error.code).toBe(errorCode);
+    expect(error.message).toMatch(sentence);
   });
 
   it.each(wrong)('%s is told in Korean', async (_what, values) => {

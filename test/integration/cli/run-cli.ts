@@ -1,0 +1,68 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+
+const program = join(__dirname, '../../../out/main/cli.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const recordSchema = z.looseObject({ type: z.string() });
+export type JsonRecord = z.infer<typeof recordSchema>;
+
+const errorSchema = z.strictObject({ type: z.literal('error'), code: z.string(), message: z.string() });
+
+export type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+export interface Watch {
+  readonly onStart?: (child: Child) => void;
+  /** Told every line of standard output as it comes. */
+  readonly onLine?: (line: string, child: Child) => void;
+}
+
+/** Runs the built command line in a process of its own, in an English terminal. */
+export function runCli(values: readonly string[], watch: Watch = {}): Promise<Ended> {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const child = spawn(process.execPath, [program, ...values], {
+    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written = { stdout: '', stderr: '' };
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    written.stdout += `${line}\n`;
+    watch.onLine?.(line, child);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+  });
+  watch.onStart?.(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, ...written });
+    });
+  });
+}
+
+/** Every line of `text` as a JSON object with a type. */
+export function records(text: string): readonly JsonRecord[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseRecord);
+}
+
+export function parseRecord(line: string): JsonRecord {
+  return recordSchema.parse(JSON.parse(line));
+}
+
+/** The one error, and nothing else, that standard error holds with --json. */
+export function onlyError(stderr: string): z.infer<typeof errorSchema> {
+  return errorSchema.parse(JSON.parse(stderr));
+}
