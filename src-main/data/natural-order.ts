@@ -3,29 +3,15 @@
  * the training order follows from it.
  */
 export function compareNaturally(a: string, b: string): number {
-  const left = splitDigits(a);
-  const right = splitDigits(b);
-  for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const difference = comparePart(left[index] ?? '', right[index] ?? '');
-    if (difference !== 0) {
-      return difference;
-    }
-  }
-  return left.length - right.length || compareCodes(a, b);
+  return compareCodes(countingKey(a), countingKey(b)) || compareCodes(a, b);
 }
 
-/** Alternating text and digits: "a12b" as "a", "12", "b". */
-function splitDigits(name: string): string[] {
-  return name.match(/\d+|\D+/g) ?? [];
-}
-
-function comparePart(a: string, b: string): number {
-  if (!/^\d/.test(a) || !/^\d/.test(b)) {
-    return compareCodes(a, b);
-  }
-  // By length first, because a name can hold more digits than a number does.
-  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
-  return left.length - right.length || compareCodes(left, right);
+/** Puts its number of digits before every number, so that a comparison character by character orders by value. */
+function countingKey(name: string): string {
+  return name.replace(/\d+/g, (digits) => {
+    const number = digits.replace(/^0+(?=\d)/, '');
+    return String(number.length).padStart(4, '0') + number;
+  });
 }
 
 function compareCodes(a: string, b: string): number {

@@ -1,5 +1,5 @@
 /** Batches of training pairs, read from the store while the step before them computes. */
-import { stepsPerEpoch } from '../contract/config';
+import { epochsDone } from '../contract/config';
 import { PairOrder, stepJitter } from './order';
 import { imageBytes, type PairStore } from './store';
 
@@ -98,7 +98,7 @@ export class BatchReader {
       }
     }
     await Promise.all(reads);
-    const epoch = Math.floor((step - 1) / stepsPerEpoch(this.store.names('train').length, batch)) + 1;
+    const epoch = epochsDone(step - 1, this.store.names('train').length, batch) + 1;
     return { step, epoch, ...buffers };
   }
 }

@@ -3,8 +3,8 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Philox } from '../core/philox';
 import { allGroups, openMojiFolder, readEmojis, shippedGroups, splitEmojis, withoutLookalikes } from './sample-emojis';
-import type { Emoji, EmojiSplit } from './sample-emojis';
-import { drawPair, randomPlacement, upright } from './sample-picture';
+import type { Emoji } from './sample-emojis';
+import { drawPair, randomPlacement, upright, type Placement } from './sample-picture';
 import { makeWholeFolder, writeDurably } from './whole-folder';
 
 /** Training pairs for every test pair. */
@@ -37,32 +37,32 @@ export async function makeSampleData(
   request: { readonly folder: string; readonly count: number },
   progress: Progress,
 ): Promise<{ train: number; test: number }> {
-  const emojis = splitEmojis(await readEmojis(allGroups), trainShare, sampleSeed);
   const test = Math.max(1, Math.round(request.count / (trainShare + 1)));
   const counts = { train: Math.max(1, request.count - test), test };
-  await writePairs(request.folder, emojis, counts, progress);
+  await writePairs(request.folder, () => readEmojis(allGroups), counts, progress);
   return counts;
 }
 
 /** Writes the set that is shipped in assets/sample-pairs: drawings of which none resembles another, none varied. */
 export async function makeShippedPairs(folder: string, progress: Progress): Promise<void> {
-  const emojis = withoutLookalikes(await readEmojis(shippedGroups));
-  await writePairs(folder, splitEmojis(emojis, trainShare, sampleSeed), shipped, progress);
+  const choose = async (): Promise<Emoji[]> => withoutLookalikes(await readEmojis(shippedGroups));
+  await writePairs(folder, choose, shipped, progress);
 }
 
 async function writePairs(
   folder: string,
-  emojis: EmojiSplit,
+  choose: () => Promise<Emoji[]>,
   counts: Readonly<Record<keyof typeof shipped, number>>,
   progress: Progress,
 ): Promise<void> {
   const total = counts.train + counts.test;
   let done = 0;
   await makeWholeFolder(folder, async (temporary) => {
+    const emojis = splitEmojis(await choose(), trainShare, sampleSeed);
     for (const split of ['train', 'test'] as const) {
       await mkdir(join(temporary, split));
-      for (const { name, png } of drawPairs(emojis[split], counts[split])) {
-        await writeDurably(join(temporary, split, `${name}.png`), png);
+      for (const { name, emoji, placement } of planPairs(emojis[split], counts[split])) {
+        await writeDurably(join(temporary, split, `${name}.png`), drawPair(emoji, placement));
         done += 1;
         progress(done, total);
       }
@@ -72,19 +72,27 @@ async function writePairs(
   });
 }
 
-/** The first `count` pairs: every drawing upright, then every drawing in its variation 2, 3 and so on. */
-function* drawPairs(emojis: readonly Emoji[], count: number): Generator<{ name: string; png: Uint8Array }> {
+/** A pair to draw, and the name of its file without extension. */
+export interface PlannedPair {
+  readonly name: string;
+  readonly emoji: Emoji;
+  readonly placement: Placement;
+}
+
+/** `count` pairs: every drawing upright, then every drawing in its first variation, its second and so on. */
+export function* planPairs(emojis: readonly Emoji[], count: number): Generator<PlannedPair> {
   for (let index = 0; index < count; index++) {
-    const round = Math.floor(index / emojis.length);
+    const variation = Math.floor(index / emojis.length);
     const emoji = emojis[index % emojis.length];
     if (emoji === undefined) {
       return;
     }
-    yield round === 0
-      ? { name: emoji.name, png: drawPair(emoji, upright) }
+    yield variation === 0
+      ? { name: emoji.name, emoji, placement: upright }
       : {
-          name: `${emoji.name}-${String(round + 1)}`,
-          png: drawPair(emoji, randomPlacement(new Philox(sampleSeed, 3 + index))),
+          name: `${emoji.name}-variation-${String(variation)}`,
+          emoji,
+          placement: randomPlacement(new Philox(sampleSeed, 3 + index)),
         };
   }
 }

@@ -1,6 +1,7 @@
 /** Folders that are whole or absent: filled under another name and renamed when everything is on the disk. */
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
 
 /** In the names of folders that are being filled; one that stays behind was interrupted and may be removed. */
@@ -14,17 +15,17 @@ export const partialMark = '.partial-';
  *   throws and is no failed system call goes through as it is.
  */
 export async function makeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  await refuseUsedFolder(folder);
-  const temporary = join(dirname(folder), `${basename(folder)}${partialMark}${String(process.pid)}`);
+  // A name of its own, so that two makers of the same folder never write into each other's.
+  const temporary = `${resolve(folder)}${partialMark}${randomUUID()}`;
   try {
-    await rm(temporary, { recursive: true, force: true });
+    await refuseUsedFolder(folder);
     await mkdir(temporary, { recursive: true });
     await fill(temporary);
     // An empty folder of that name gives way; Windows does not rename over one.
     await rmdir(folder).catch(ignoreMissing);
     await rename(temporary, folder);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') {
       throw new AppError('output-exists', { path: folder }, { cause: error });
     }
@@ -44,16 +45,15 @@ export async function writeDurably(path: string, contents: Uint8Array | string):
 }
 
 async function refuseUsedFolder(folder: string): Promise<void> {
-  try {
-    const entries = await readdir(folder);
-    if (entries.length > 0) {
-      throw new AppError('output-exists', { path: folder });
-    }
-  } catch (error) {
-    if (systemCode(error) === 'ENOTDIR') {
-      throw new AppError('output-exists', { path: folder }, { cause: error });
-    }
-    ignoreMissing(error);
+  const isUsed = await stat(folder).then(
+    async (status) => !status.isDirectory() || (await readdir(folder)).length > 0,
+    (error: unknown) => {
+      ignoreMissing(error);
+      return false;
+    },
+  );
+  if (isUsed) {
+    throw new AppError('output-exists', { path: folder });
   }
 }
 

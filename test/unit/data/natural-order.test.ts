@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { compareNaturally } from '../../../src-main/data/natural-order';
+
+test('numbers in names are counted, however long they are', () => {
+  const long = `${'9'.repeat(200)}.png`;
+  const ordered = [
+    '0.png',
+    '01.png',
+    '1.png',
+    '2.png',
+    '10.png',
+    long,
+    'a.png',
+    'a1b2.png',
+    'a1b10.png',
+    'a02b1.png',
+    '고양이.png',
+  ];
+  expect([...ordered].reverse().sort(compareNaturally)).toEqual(ordered);
+});
