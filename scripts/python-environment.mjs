@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { run } from './setup/command.mjs';
 import { withLock } from './setup/lock.mjs';
 import { root, setupFolder } from './setup/paths.mjs';
 import { SetupError, duration, say } from './setup/step.mjs';
 import { isWhole, makeWhole } from './setup/whole-folder.mjs';
-import { runMain } from './setup.mjs';
+import { isMain, runMain } from './setup.mjs';
 
 /** Python environments of the tests and benchmarks, and the exactly pinned packages of each. */
 const requirements = {
@@ -85,7 +84,7 @@ async function findPython() {
   );
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   await runMain(async () => {
     process.stdout.write(`${await pythonEnvironment(process.argv[2] ?? '')}\n`);
   });

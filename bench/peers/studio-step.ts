@@ -1,0 +1,54 @@
+/** Our train step as a peer of the step benchmark; `step_server.py` says what goes in and out. */
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { jitterSize, makeTrainConfig } from '../../src-main/contract/config';
+import { Philox } from '../../src-main/core/philox';
+import { createCompiledModel } from '../../src-main/engine/compiled';
+import type { ModelConfig, StepFeeds } from '../../src-main/engine/model';
+import { loadTensorFlow } from '../../src-main/native/tensorflow';
+
+const warmUpSteps = 3;
+
+async function main(): Promise<void> {
+  const number = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { size: number, filters: number, batch: number } });
+  const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+  const train = makeTrainConfig('studio', numbers);
+  const config = { ...train, storedSize: jitterSize(train.size) };
+  const model = await createCompiledModel(config);
+  model.initialise([1, 2]);
+  const feeds = { ...randomPair(config), noiseSeed: [3, 4], lambda: 100, learningRate: 2e-4 } as const;
+  for (let step = 0; step < warmUpSteps; step++) {
+    model.trainStep(feeds);
+  }
+  const tensorflow = await loadTensorFlow();
+  answer({ ready: `Pix2Pix Studio, tfjs-node-gpu ${tensorflow.version['tfjs-node']}` });
+  for await (const command of createInterface({ input: process.stdin })) {
+    if (command === 'step') {
+      const begin = performance.now();
+      model.trainStep(feeds);
+      answer({ seconds: (performance.now() - begin) / 1000 });
+    } else if (command === 'memory') {
+      answer({ bytes: process.resourceUsage().maxRSS * 1024 });
+    }
+  }
+}
+
+/** Stored bytes, from which the step itself crops and mirrors as in training. */
+function randomPair({
+  batch,
+  storedSize,
+  size,
+}: ModelConfig): Pick<StepFeeds, 'input' | 'target' | 'offsets' | 'mirror'> {
+  const random = new Philox(1, 2);
+  const bytes = (): Uint8Array =>
+    Uint8Array.from({ length: batch * storedSize ** 2 * 3 }, () => random.nextUint32() & 0xff);
+  const offsets = Int32Array.from({ length: batch * 2 }, () => Math.floor(random.nextUniform() * (storedSize - size)));
+  return { input: bytes(), target: bytes(), offsets, mirror: new Uint8Array(batch).fill(1) };
+}
+
+function answer(value: Readonly<Record<string, string | number>>): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+void main();
