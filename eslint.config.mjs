@@ -38,7 +38,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts', '**/*.svelte'],
+    files: ['**/*.ts', '**/*.mts', '**/*.svelte'],
     extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -57,7 +57,7 @@ export default defineConfig(
   },
   {
     // Tools demand a default export of their configuration.
-    files: ['*.config.ts'],
+    files: ['*.mts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

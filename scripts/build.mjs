@@ -11,7 +11,8 @@ import { isWhole, replace, stampName } from './setup/whole-folder.mjs';
 const configuration = [
   'package-lock.json',
   'tsconfig.base.json',
-  'electron.vite.config.ts',
+  'electron.vite.config.mts',
+  'svelte.config.mjs',
   'scripts/bundle-guard.mjs',
 ];
 

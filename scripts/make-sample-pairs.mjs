@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('../assets/sample-pairs', import.meta.url))
 
 const { module } = await runnerImport(source);
 await rm(folder, { recursive: true, force: true });
-await module.makeShippedPairs(folder, (done, total) => {
+await module.makeShippedPairs(folder, (/** @type {number} */ done, /** @type {number} */ total) => {
   process.stdout.write(`\r${done} of ${total} pairs`);
 });
 process.stdout.write('\n');

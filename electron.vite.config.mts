@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { join } from 'node:path';
 import { bundleGuard } from './scripts/bundle-guard.mjs';
+
+const svelteConfiguration = join(import.meta.dirname, 'svelte.config.mjs');
 
 /** Both Electron runtimes, the shipped one and the one for closed networks, run this output. */
 const nodeTarget = 'node18';
@@ -40,7 +43,7 @@ export default defineConfig(({ mode }) => {
   };
   const renderer = {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: svelteConfiguration })],
     build: { target: browserTarget, rollupOptions: { input: 'src-renderer/index.html' } },
   };
   return mode === 'terminal' ? { main } : { main, preload, renderer };

@@ -1,12 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const svelteConfiguration = join(import.meta.dirname, 'svelte.config.mjs');
 
 /** The native library keeps threads and memory, so every test file has a process of its own. */
 const shared = { pool: 'forks', isolate: true } as const;
 
 export default defineConfig({
   // Run state in .svelte.ts files is tested too, without a DOM.
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: svelteConfiguration })],
   test: {
     maxWorkers: 2,
     projects: [
@@ -23,6 +26,11 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },
+      },
+      {
+        // At full size: `npm run parity`, not `npm test`.
+        extends: true,
+        test: { ...shared, name: 'parity', include: ['test/parity/**/*.test.ts'], testTimeout: 1_800_000 },
       },
     ],
   },
