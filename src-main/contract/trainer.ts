@@ -18,6 +18,8 @@ const trainRequest = z.strictObject({
 });
 
 export const trainerRequestSchema = z.discriminatedUnion('type', [
+  /** Comes with the MessagePort that events go to from now on; the first one is also the handshake. */
+  z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
   z.strictObject({ type: z.literal('device'), id: z.number().int() }),
   z.strictObject({ type: z.literal('inspect'), id: z.number().int(), dataset: z.string().min(1) }),
   trainRequest,
@@ -26,6 +28,7 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
 export type TrainerRequest = z.infer<typeof trainerRequestSchema>;
 
 export interface TrainerReplies {
+  connect: null;
   device: DeviceReport;
   inspect: DatasetReport;
   /** The run has begun; its progress and end come as events. */
@@ -41,7 +44,7 @@ export interface TrainerReply {
   readonly result: Result<TrainerReplies[keyof TrainerReplies]>;
 }
 
-/** One fixed test pair, as PNG files' bytes; the buffers are transferred, not copied. */
+/** One fixed test pair, as a PNG file's bytes. */
 export interface SamplePicture {
   readonly name: string;
   /** Input | target | prediction side by side. */
@@ -53,3 +56,7 @@ export type TrainerEvent =
   | TrainEvent
   | { readonly type: 'pictures'; readonly step: number; readonly pictures: readonly SamplePicture[] }
   | { readonly type: 'failed'; readonly error: ErrorValue };
+
+/** How a trainer process can end unasked: the `reason` of `trainer-stopped`; the window has words for each. */
+export const trainerEndings = ['killed', 'crashed', 'out-of-memory', 'not-started', 'not-responding', 'ended'] as const;
+export type TrainerEnding = (typeof trainerEndings)[number];

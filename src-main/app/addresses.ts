@@ -1,0 +1,55 @@
+/** Which file an `app://studio` address names, if any. */
+import { extname, join, normalize, sep } from 'node:path';
+import { appOrigin, originOf } from '../contract/wire';
+import type { Places } from './places';
+
+export const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+};
+
+/** A folder that pages may read files of the given kinds from. */
+export interface Mount {
+  /** First part of the path, with both slashes. */
+  readonly prefix: string;
+  readonly folder: string;
+  readonly extensions: readonly string[];
+}
+
+/** The mounts in the order in which they are tried. */
+export function mountsOf(places: Places): readonly Mount[] {
+  return [
+    { prefix: '/sample-pairs/', folder: places.samplePairs, extensions: ['.png', '.jpg'] },
+    { prefix: '/runs/', folder: places.runs, extensions: ['.png'] },
+    { prefix: '/', folder: places.renderer, extensions: Object.keys(contentTypes) },
+  ];
+}
+
+/** The file that an address names, or null when it may not be served: another origin, a way out, another kind of file. */
+export function resolveAddress(mounts: readonly Mount[], address: string): string | null {
+  if (originOf(address) !== appOrigin) {
+    return null;
+  }
+  const { pathname } = new URL(address);
+  const path = decodePath(pathname === '/' ? '/index.html' : pathname);
+  const mount = mounts.find(({ prefix }) => path?.startsWith(prefix) === true);
+  if (path === null || mount === undefined || !mount.extensions.includes(extname(path))) {
+    return null;
+  }
+  const file = normalize(join(mount.folder, path.slice(mount.prefix.length)));
+  return file.startsWith(mount.folder + sep) ? file : null;
+}
+
+/** Null for escapes that are not UTF-8 and for what a file name cannot hold or a path must not. */
+function decodePath(pathname: string): string | null {
+  try {
+    const path = decodeURIComponent(pathname);
+    return /[\0\\]/.test(path) ? null : path;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,40 @@
+/** Where the application's files and the person's lie. */
+import { join } from 'node:path';
+import { app } from 'electron';
+
+export interface Places {
+  readonly renderer: string;
+  readonly preload: string;
+  /** Entry of the trainer process. */
+  readonly trainer: string;
+  readonly samplePairs: string;
+  /** One folder a run. */
+  readonly runs: string;
+}
+
+/** Tests name a fresh folder by this variable. */
+const userDataVariable = 'PIX2PIX_STUDIO_USER_DATA';
+
+/** Moves the user data folder if the environment says so; before anything is read from it. */
+export function chooseUserData(): void {
+  const folder = process.env[userDataVariable];
+  if (folder !== undefined && folder !== '') {
+    app.setPath('userData', folder);
+  }
+}
+
+export function findPlaces(): Places {
+  const built = join(__dirname, '..');
+  return {
+    renderer: join(built, 'renderer'),
+    preload: join(built, 'preload', 'preload.js'),
+    trainer: join(built, 'main', 'trainer.js'),
+    samplePairs: unpacked(join(built, '..', 'assets', 'sample-pairs')),
+    runs: join(app.getPath('userData'), 'runs'),
+  };
+}
+
+/** Training reads the sample pairs with more than Node's file functions, so they lie beside the archive. */
+function unpacked(path: string): string {
+  return path.replace('app.asar', 'app.asar.unpacked');
+}

@@ -1,0 +1,44 @@
+/** The `app://studio` pages: read-only files of a few folders, each path checked, under a strict content policy. */
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { protocol } from 'electron';
+import { appOrigin } from '../contract/wire';
+import { contentTypes, resolveAddress, type Mount } from './addresses';
+
+/** Nothing but our own files; pictures also from memory (`blob:`), because samples come over a MessagePort. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Must be called before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: new URL(appOrigin).protocol.slice(0, -1), privileges: { standard: true, secure: true } },
+  ]);
+}
+
+/** Must be called after the app is ready. */
+export function serveFiles(mounts: readonly Mount[]): void {
+  protocol.handle('app', async ({ method, url }) => {
+    const file = resolveAddress(mounts, url);
+    if (method !== 'GET' || file === null) {
+      return new Response(null, { status: 404 });
+    }
+    try {
+      const headers = {
+        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': contentPolicy,
+        'x-content-type-options': 'nosniff',
+      };
+      return new Response(await readFile(file), { headers });
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * What the window may ask of the application: every channel once, as the parser of its request and the type of its
+ * reply. The router, the handlers, the preload bridge and the window's typed interface all follow from this table.
+ *
+ * Requests are parsed, because a window is not trusted; replies and events are plain types, because the application is.
+ */
+import { z } from 'zod';
+import { presetNames } from './config';
+import type { Split } from './dataset';
+import type { DeviceReport } from './device';
+import type { ErrorValue, Result } from './errors';
+import type { Language } from './messages/render';
+
+export interface AppInfo {
+  readonly version: string;
+  /** Of the system; the window has no setting for it yet. */
+  readonly language: Language;
+  /** Node's name of the platform: "linux", "darwin", "win32". */
+  readonly platform: string;
+}
+
+/** One picture of the shipped sample pairs, both halves side by side. */
+export interface SamplePair {
+  readonly name: string;
+  readonly split: Split;
+  /** Address of the picture within the window's own origin. */
+  readonly url: string;
+}
+
+export interface StartedRun {
+  readonly name: string;
+  /** Absolute path of the run folder. */
+  readonly folder: string;
+}
+
+declare const replyType: unique symbol;
+
+/** A channel: the parser of its request; the type of its reply exists for the compiler only. */
+export interface Route<Request, Reply> {
+  readonly request: z.ZodType<Request>;
+  readonly [replyType]?: Reply;
+}
+
+const route =
+  <Reply>() =>
+  <Request>(request: z.ZodType<Request>): Route<Request, Reply> => ({ request });
+
+const nothing = z.null();
+
+export const routes = {
+  appInfo: route<AppInfo>()(nothing),
+  deviceReport: route<DeviceReport>()(nothing),
+  samplePairs: route<readonly SamplePair[]>()(nothing),
+  /** Trains on the shipped sample pairs; replies when the first step is about to run. */
+  startTraining: route<StartedRun>()(z.strictObject({ preset: z.enum(presetNames) })),
+  /** Saves a checkpoint and ends the run; replies when that is done, with the step. */
+  stopTraining: route<{ readonly step: number }>()(nothing),
+  /** Opens the file manager at a run's folder. */
+  showRun: route<null>()(z.strictObject({ name: z.string().min(1) })),
+};
+
+export type Channel = keyof typeof routes;
+export type RequestOf<C extends Channel> = (typeof routes)[C] extends Route<infer Request, infer _> ? Request : never;
+export type ReplyOf<C extends Channel> = (typeof routes)[C] extends Route<infer _, infer Reply> ? Reply : never;
+
+/** One handler for each channel: a missing one does not compile. */
+export type Handlers = { readonly [C in Channel]: (request: RequestOf<C>) => ReplyOf<C> | Promise<ReplyOf<C>> };
+
+/** What the application tells the window unasked. */
+export type AppEvent =
+  | { readonly type: 'trainer-stopped'; readonly error: ErrorValue }
+  /** The person closed the window; a run that is going on is saved first. */
+  | { readonly type: 'closing' };
+
+/** What the preload script puts into the window, as `window.studio`. */
+export interface StudioBridge {
+  request: <C extends Channel>(channel: C, request: RequestOf<C>) => Promise<Result<ReplyOf<C>>>;
+  onEvent: (listener: (event: AppEvent) => void) => void;
+}

@@ -1,0 +1,102 @@
+/** What the trainer process does for each request: at most one run at a time. */
+import { parseTrainConfig } from '../contract/config';
+import { AppError, toErrorValue } from '../contract/errors';
+import type { DoneEvent } from '../contract/metrics';
+import type { SamplePicture, TrainerEvent, TrainerReplies, TrainerRequest } from '../contract/trainer';
+import { inspectDataset } from '../data/inspect';
+import { deviceReport } from '../engine/device';
+import { startRun, type RunListener } from '../run/train';
+
+type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
+
+/** Requests that a session answers; `connect` is the process's own matter. */
+export type SessionRequest = Exclude<TrainerRequest, { type: 'connect' }>;
+
+export interface Session {
+  /** @throws AppError as the engine, the data and the run layer name it; `trainer-busy` for a second run. */
+  handle: (request: SessionRequest) => Promise<TrainerReplies[SessionRequest['type']]>;
+}
+
+interface CurrentRun {
+  readonly folder: string;
+  readonly stop: AbortController;
+  readonly end: Promise<DoneEvent>;
+}
+
+/**
+ * A session without a run.
+ *
+ * @param emit takes every event of every run, in order
+ */
+export function createSession(emit: (event: TrainerEvent) => void): Session {
+  let current: CurrentRun | null = null;
+
+  async function train(request: RequestOf<'train'>): Promise<TrainerReplies['train']> {
+    if (current !== null) {
+      throw new AppError('trainer-busy', { run: current.folder });
+    }
+    const config = parseTrainConfig(request.config);
+    const stop = new AbortController();
+    return new Promise((resolve, reject) => {
+      let begun = false;
+      const listener = runListener((event) => {
+        emit(event);
+        if (event.type === 'start') {
+          begun = true;
+          resolve({ run: request.run });
+        }
+      });
+      const end = startRun({ dataset: request.dataset, run: request.run, config }, listener, stop.signal);
+      current = { folder: request.run, stop, end };
+      end
+        .catch((error: unknown) => {
+          if (begun) {
+            emit({ type: 'failed', error: toErrorValue(error) });
+          } else {
+            reject(error);
+          }
+        })
+        .finally(() => {
+          current = null;
+        });
+    });
+  }
+
+  async function stop(): Promise<TrainerReplies['stop']> {
+    if (current === null) {
+      return { step: 0 };
+    }
+    current.stop.abort();
+    const { step } = await current.end;
+    return { step };
+  }
+
+  return {
+    handle(request) {
+      switch (request.type) {
+        case 'device':
+          return deviceReport();
+        case 'inspect':
+          return inspectDataset(request.dataset, { seed: 1 });
+        case 'train':
+          return train(request);
+        case 'stop':
+          return stop();
+      }
+    },
+  };
+}
+
+function runListener(emit: (event: TrainerEvent) => void): RunListener {
+  return {
+    event: emit,
+    pictures(step, pictures) {
+      emit({ type: 'pictures', step, pictures: pictures.map(({ name, png }) => toPicture(name, png)) });
+    },
+  };
+}
+
+/** In a buffer of its own: a view's may be a large pool, all of which would cross to the window. */
+function toPicture(name: string, png: Uint8Array): SamplePicture {
+  return { name, png: new Uint8Array(png).buffer };
+}
