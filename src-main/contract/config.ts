@@ -203,12 +203,17 @@ export function jitterSize(size: number): number {
   return Math.round((size * 286) / 256);
 }
 
-/** Steps in one pass over `pairs` training pairs; a last incomplete batch is filled from the next epoch's order. */
+/** Steps in one pass over the training pairs; a fraction when the batch does not divide them. */
 export function stepsPerEpoch(pairs: number, batch: number): number {
-  return Math.max(1, Math.floor(pairs / batch));
+  return pairs / batch;
 }
 
-/** Total steps of a run. */
-export function totalSteps(config: TrainConfig, pairs: number): number {
-  return config.steps ?? config.epochs * stepsPerEpoch(pairs, config.batch);
+/** Total steps of a run. Batches take pairs from the endless row of epochs, so all but the last are full. */
+export function totalSteps(config: Pick<TrainConfig, 'steps' | 'epochs' | 'batch'>, pairs: number): number {
+  return config.steps ?? Math.ceil((config.epochs * pairs) / config.batch);
+}
+
+/** Whole epochs that are done after a step; the step's own epoch, from 1, is `epochsDone(step − 1) + 1`. */
+export function epochsDone(step: number, pairs: number, batch: number): number {
+  return Math.floor((step * batch) / pairs);
 }

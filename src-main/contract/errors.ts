@@ -17,6 +17,7 @@ export interface ErrorData {
   'dataset-unreadable': { path: string; reason: string };
   'dataset-no-pairs': { path: string; setAside: number };
   'dataset-no-training-pairs': { path: string; testPairs: number };
+  'dataset-no-test-pairs': { path: string };
   'dataset-changed': { path: string };
   'image-unreadable': { name: string; reason: string };
   'image-empty': { name: string };
@@ -36,19 +37,25 @@ export interface ErrorData {
   'disk-full': { path: string };
   'write-failed': { path: string; reason: string };
   'output-exists': { path: string };
+  'export-damaged': { path: string; reason: string };
+  'export-without-noise': { path: string };
+  'inputs-same-name': { first: string; second: string };
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };
+  'gpu-unused': { gpu: string };
   'loss-not-finite': { step: number; loss: string; lambda: number; learningRate: number };
   'trainer-stopped': { reason: string; step: number };
   'trainer-busy': { run: string };
   'request-invalid': { channel: string; reason: string };
-  'unexpected': { reason: string };
+  unexpected: { reason: string };
 }
 
 export type ErrorCode = keyof ErrorData;
 
 /** An error as plain data: it crosses process boundaries and can be rendered in any language. */
-export type ErrorValue = { readonly [C in ErrorCode]: { readonly code: C; readonly data: Readonly<ErrorData[C]> } }[ErrorCode];
+export type ErrorValue = {
+  readonly [C in ErrorCode]: { readonly code: C; readonly data: Readonly<ErrorData[C]> };
+}[ErrorCode];
 
 /** A failure that a person can act on. `message` is for logs; screens render `value` by the message catalogue. */
 export class AppError<C extends ErrorCode = ErrorCode> extends Error {
@@ -94,5 +101,9 @@ export function writeError(path: string, error: unknown): AppError {
   const full = code === 'ENOSPC' || code === 'EDQUOT' || /no space left/i.test(String(error));
   return full
     ? new AppError('disk-full', { path }, { cause: error })
-    : new AppError('write-failed', { path, reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+    : new AppError(
+        'write-failed',
+        { path, reason: error instanceof Error ? error.message : String(error) },
+        { cause: error },
+      );
 }

@@ -1,5 +1,6 @@
 /** What a training run reports, the same for the window, the command line's `--json` and `metrics.jsonl`. */
 import { z } from 'zod';
+import type { ErrorCode, ErrorValue } from './errors';
 
 /** The tutorial's names; they are never translated. */
 export const lossNames = ['gen_total_loss', 'gen_gan_loss', 'gen_l1_loss', 'disc_loss'] as const;
@@ -68,8 +69,10 @@ export interface DoneEvent {
 
 export interface WarningEvent {
   readonly type: 'warning';
-  readonly code: string;
+  readonly code: ErrorCode;
+  /** In English; a front end renders `error` in its own language. */
   readonly message: string;
+  readonly error: ErrorValue;
 }
 
 export type TrainEvent = StartEvent | StepMetrics | SampleEvent | CheckpointEvent | DoneEvent | WarningEvent;

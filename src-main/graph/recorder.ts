@@ -128,7 +128,9 @@ export class Recorder implements TFJSBinding {
     if (op === injectOperation) {
       return this.injected === null ? [] : [this.metadata(this.injected)];
     }
-    const typed = attributes.map((attribute) => withElementType(attribute, op.startsWith('Select') ? inputs[1] : inputs[0]));
+    const typed = attributes.map((attribute) =>
+      withElementType(attribute, op.startsWith('Select') ? inputs[1] : inputs[0]),
+    );
     const encoded = Object.fromEntries(typed.map((attribute) => [attribute.name, this.encode(attribute)]));
     const raw = Object.fromEntries(typed.map(({ name, value }) => [name, value]));
     const outputs = this.graph.operation(op, inputs, encoded, raw);

@@ -11,8 +11,10 @@ export const errorsEn: ErrorCatalogue = {
   'option-value': ({ option, value, allowed }) => `"${value}" cannot be used for ${option}. Allowed: ${allowed}.`,
   'option-without-value': ({ option }) => `The option ${option} needs a value. Add --help to see which.`,
   'option-missing': ({ option }) => `The option ${option} is required. Add --help to see an example.`,
-  'config-file': ({ path, reason }) => `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
-  'dataset-missing': ({ path }) => `There is no folder ${path}. Check the path, or make sample pairs with "sample-data".`,
+  'config-file': ({ path, reason }) =>
+    `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
+  'dataset-missing': ({ path }) =>
+    `There is no folder ${path}. Check the path, or make sample pairs with "sample-data".`,
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,
   'dataset-no-pairs': ({ path, setAside }) =>
     `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for side-by-side JPEG or PNG pictures, twice as wide as high, in train/ and test/ (or val/), or directly in the folder.`,
@@ -20,16 +22,20 @@ export const errorsEn: ErrorCatalogue = {
     `${path} has ${String(testPairs)} test pairs but none to train on. Put pairs into its train/ folder.`,
   'dataset-changed': ({ path }) =>
     `The pictures in ${path} changed while they were being read. Start again when nothing writes into that folder.`,
-  'image-unreadable': ({ name, reason }) => `${name} cannot be read: ${reason}. Open it in an image editor and save it again.`,
+  'image-unreadable': ({ name, reason }) =>
+    `${name} cannot be read: ${reason}. Open it in an image editor and save it again.`,
   'image-empty': ({ name }) => `${name} is empty (0 bytes). Copy it again from where it came.`,
   'image-not-pair': ({ name, width, height }) =>
     `${name} is ${String(width)}×${String(height)}; a side-by-side pair has an even width and two halves of the same size. Put input and target beside each other.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name} is ${String(width)}×${String(height)}, more than ${String(limit)} megapixels. Make it smaller.`,
-  'image-unpaired': ({ name, counterpart }) => `${name} has no counterpart ${counterpart}. Add it, or remove this file.`,
+  'image-unpaired': ({ name, counterpart }) =>
+    `${name} has no counterpart ${counterpart}. Add it, or remove this file.`,
   'image-format': ({ name }) => `${name} is not a JPEG or PNG picture. Save it as one of these.`,
-  'run-exists': ({ path }) => `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,
-  'run-missing': ({ path }) => `There is no run in ${path}: run.json is missing. Give the folder that "train --run" made.`,
+  'run-exists': ({ path }) =>
+    `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,
+  'run-missing': ({ path }) =>
+    `There is no run in ${path}: run.json is missing. Give the folder that "train --run" made.`,
   'run-damaged': ({ path, reason }) => `The run ${path} cannot be read: ${reason}. Restore run.json from a copy.`,
   'run-newer': ({ path, format, supported }) =>
     `The run ${path} has format ${String(format)}; this version reads up to ${String(supported)}. Update Pix2Pix Studio.`,
@@ -39,16 +45,28 @@ export const errorsEn: ErrorCatalogue = {
     `The run ${path} has done ${String(step)} of ${String(total)} steps already. Give a larger --epochs or --steps to go on.`,
   'checkpoint-none': ({ path }) => `The run ${path} has no whole checkpoint yet. Train it until its first checkpoint.`,
   'checkpoint-damaged': ({ path, reason }) => `The checkpoint ${path} is damaged: ${reason}.`,
-  'checkpoint-fallback': ({ damaged, used, reason }) => `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
-  'disk-full': ({ path }) => `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room and resume.`,
-  'write-failed': ({ path, reason }) => `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
+  'checkpoint-fallback': ({ damaged, used, reason }) =>
+    `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
+  'disk-full': ({ path }) =>
+    `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room and resume.`,
+  'write-failed': ({ path, reason }) =>
+    `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
+  'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
+  'export-without-noise': ({ path }) =>
+    `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,
+  'inputs-same-name': ({ first, second }) =>
+    `${first} and ${second} would both be written to the same file. Rename one, or predict them into different folders.`,
   'native-library-missing': ({ reason }) =>
     `The TensorFlow library is not there or does not load: ${reason}. In a checkout run "npm run setup"; otherwise install Pix2Pix Studio again.`,
   'gpu-missing': ({ reason }) => `No GPU can be used: ${reason}. Use --device cpu, or auto.`,
+  'gpu-unused': ({ gpu }) =>
+    `${gpu} is not used: this TensorFlow library has no GPU support. Training runs on the processor.`,
+  'dataset-no-test-pairs': ({ path }) => `${path} has no test pairs. Put some into its test/ folder.`,
   'loss-not-finite': ({ step, loss, lambda, learningRate }) =>
     `${loss} is not a finite number at step ${String(step)} (lambda ${String(lambda)}, learning rate ${String(learningRate)}). The last checkpoint is whole: resume from it with a lower learning rate.`,
-  'trainer-stopped': ({ reason, step }) => `The trainer stopped at step ${String(step)}: ${reason}. Resume from the last checkpoint.`,
+  'trainer-stopped': ({ reason, step }) =>
+    `The trainer stopped at step ${String(step)}: ${reason}. Resume from the last checkpoint.`,
   'trainer-busy': ({ run }) => `The trainer is at work on ${run}. Stop it first.`,
   'request-invalid': ({ channel, reason }) => `The request "${channel}" was refused: ${reason}.`,
   unexpected: ({ reason }) => `Something unexpected went wrong: ${reason}.`,

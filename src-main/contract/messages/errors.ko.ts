@@ -11,7 +11,8 @@ export const errorsKo: ErrorCatalogue = {
   'option-value': ({ option, value, allowed }) => `${option}에 "${value}" 값을 쓸 수 없습니다. 허용: ${allowed}`,
   'option-without-value': ({ option }) => `${option} 옵션에 값이 필요합니다. --help를 붙여 쓸 수 있는 값을 확인하세요.`,
   'option-missing': ({ option }) => `${option} 옵션이 꼭 필요합니다. --help를 붙여 예를 확인하세요.`,
-  'config-file': ({ path, reason }) => `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
+  'config-file': ({ path, reason }) =>
+    `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
   'dataset-missing': ({ path }) => `${path} 폴더가 없습니다. 경로를 확인하거나 "sample-data"로 예제 데이터를 만드세요.`,
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
   'dataset-no-pairs': ({ path, setAside }) =>
@@ -20,17 +21,22 @@ export const errorsKo: ErrorCatalogue = {
     `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
   'dataset-changed': ({ path }) =>
     `읽는 동안 ${path}의 그림이 바뀌었습니다. 이 폴더에 쓰는 작업이 끝난 뒤 다시 시작하세요.`,
-  'image-unreadable': ({ name, reason }) => `${name}을(를) 읽을 수 없습니다: ${reason}. 그림 편집기에서 열어 다시 저장하세요.`,
+  'image-unreadable': ({ name, reason }) =>
+    `${name}을(를) 읽을 수 없습니다: ${reason}. 그림 편집기에서 열어 다시 저장하세요.`,
   'image-empty': ({ name }) => `${name}은(는) 빈 파일(0바이트)입니다. 원본에서 다시 복사하세요.`,
   'image-not-pair': ({ name, width, height }) =>
     `${name}의 크기는 ${String(width)}×${String(height)}입니다. 짝 그림은 너비가 짝수이고 두 절반의 크기가 같아야 합니다. 입력과 목표를 나란히 놓으세요.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
-  'image-unpaired': ({ name, counterpart }) => `${name}의 짝 ${counterpart}이(가) 없습니다. 짝을 넣거나 이 파일을 지우세요.`,
+  'image-unpaired': ({ name, counterpart }) =>
+    `${name}의 짝 ${counterpart}이(가) 없습니다. 짝을 넣거나 이 파일을 지우세요.`,
   'image-format': ({ name }) => `${name}은(는) JPEG나 PNG 그림이 아닙니다. 둘 중 하나로 저장하세요.`,
-  'run-exists': ({ path }) => `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
-  'run-missing': ({ path }) => `${path}에 학습 기록이 없습니다: run.json이 없습니다. "train --run"이 만든 폴더를 지정하세요.`,
-  'run-damaged': ({ path, reason }) => `학습 기록 ${path}을(를) 읽을 수 없습니다: ${reason}. run.json을 사본에서 되살리세요.`,
+  'run-exists': ({ path }) =>
+    `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
+  'run-missing': ({ path }) =>
+    `${path}에 학습 기록이 없습니다: run.json이 없습니다. "train --run"이 만든 폴더를 지정하세요.`,
+  'run-damaged': ({ path, reason }) =>
+    `학습 기록 ${path}을(를) 읽을 수 없습니다: ${reason}. run.json을 사본에서 되살리세요.`,
   'run-newer': ({ path, format, supported }) =>
     `학습 기록 ${path}의 형식은 ${String(format)}이고 이 버전은 ${String(supported)}까지 읽습니다. Pix2Pix Studio를 업데이트하세요.`,
   'run-dataset-changed': ({ path, dataset }) =>
@@ -43,11 +49,20 @@ export const errorsKo: ErrorCatalogue = {
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
   'disk-full': ({ path }) =>
     `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우고 이어서 학습하세요.`,
-  'write-failed': ({ path, reason }) => `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
+  'write-failed': ({ path, reason }) =>
+    `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
+  'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
+  'export-without-noise': ({ path }) =>
+    `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,
+  'inputs-same-name': ({ first, second }) =>
+    `${first}와(과) ${second}의 결과가 같은 파일에 쓰이게 됩니다. 한쪽의 이름을 바꾸거나 다른 폴더에 예측하세요.`,
   'native-library-missing': ({ reason }) =>
     `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}. 소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.`,
   'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}. --device cpu나 auto를 쓰세요.`,
+  'gpu-unused': ({ gpu }) =>
+    `${gpu}을(를) 쓰지 않습니다: 이 TensorFlow 라이브러리는 GPU를 지원하지 않습니다. 프로세서로 학습합니다.`,
+  'dataset-no-test-pairs': ({ path }) => `${path}에 시험용 짝이 없습니다. test/ 폴더에 넣으세요.`,
   'loss-not-finite': ({ step, loss, lambda, learningRate }) =>
     `${String(step)}스텝에서 ${loss}이(가) 유한한 수가 아닙니다(람다 ${String(lambda)}, 학습률 ${String(learningRate)}). 마지막 체크포인트는 온전합니다. 학습률을 낮추어 이어서 학습하세요.`,
   'trainer-stopped': ({ reason, step }) =>

@@ -1,0 +1,52 @@
+/** The one definition of inference: samples, predict and evaluation all make their pictures here. */
+import type { Model, Seed } from './model';
+
+/** Bytes of a picture in [-1, 1]: the inverse of x / 127.5 − 1, rounded. */
+export function toBytes(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round((value + 1) * 127.5))));
+}
+
+/** The value that the networks see for a byte. */
+export function fromByte(byte: number): number {
+  return byte / 127.5 - 1;
+}
+
+export interface Prediction {
+  /** [size, size, 3] in (-1, 1). */
+  readonly values: Float32Array;
+  /** The same as bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * @param input bytes [size, size, 3]
+ * @param noiseSeed for dropout as noise, or null for none
+ */
+export function predictPicture(model: Model, input: Uint8Array, noiseSeed: Seed | null): Prediction {
+  const values = model.predict(input, noiseSeed);
+  return { values, bytes: toBytes(values) };
+}
+
+export interface PictureDistance {
+  /** Mean absolute difference in [-1, 1] units. */
+  readonly l1: number;
+  /** Mean squared difference in [-1, 1] units. */
+  readonly squared: number;
+}
+
+/** How far a prediction is from its target. */
+export function distance(prediction: Float32Array, target: Uint8Array): PictureDistance {
+  let l1 = 0;
+  let squared = 0;
+  for (let index = 0; index < prediction.length; index++) {
+    const difference = (prediction[index] ?? Number.NaN) - fromByte(target[index] ?? Number.NaN);
+    l1 += Math.abs(difference);
+    squared += difference * difference;
+  }
+  return { l1: l1 / prediction.length, squared: squared / prediction.length };
+}
+
+/** Peak signal-to-noise ratio in dB for a mean squared difference; the peak-to-peak range of [-1, 1] is 2. */
+export function psnr(squared: number): number {
+  return 10 * Math.log10(4 / squared);
+}

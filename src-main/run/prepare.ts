@@ -1,0 +1,67 @@
+/** From a configuration to a model on a device: what a new run, a resumed one and a prediction have in common. */
+import type { TrainConfig } from '../contract/config';
+import { AppError } from '../contract/errors';
+import type { StartEvent } from '../contract/metrics';
+import { storeGeometry, type PairStore } from '../data/store';
+import { createCompiledModel, type CompiledModel } from '../engine/compiled';
+import { deviceReport } from '../engine/device';
+import type { ModelConfig } from '../engine/model';
+
+/** The part of a configuration that decides the model's graph. */
+export function modelConfig(config: TrainConfig): ModelConfig {
+  const { size, filters, dropout, leakySlope, normEpsilon, bottleneckNorm, discriminatorLossScale, batch, beta1 } =
+    config;
+  return {
+    size,
+    filters,
+    dropout,
+    leakySlope,
+    normEpsilon,
+    bottleneckNorm,
+    discriminatorLossScale,
+    batch,
+    beta1,
+    storedSize: storeGeometry(config).jitterSize,
+  };
+}
+
+/**
+ * Makes the model; its variables have no values yet. The caller disposes it.
+ *
+ * @throws AppError `gpu-missing` when the configuration insists on one, `native-library-missing`.
+ */
+export async function prepareModel(
+  config: TrainConfig,
+): Promise<{ readonly model: CompiledModel; readonly device: string }> {
+  if (config.deterministic) {
+    // TensorFlow reads it when it first runs an operation that could be done in more than one order.
+    process.env['TF_DETERMINISTIC_OPS'] = '1';
+  }
+  const report = await deviceReport();
+  if (config.device === 'gpu' && report.kind !== 'gpu') {
+    throw new AppError('gpu-missing', { reason: 'the TensorFlow library found none' });
+  }
+  return { model: await createCompiledModel(modelConfig(config)), device: report.name };
+}
+
+export function startEvent(
+  run: string,
+  config: TrainConfig,
+  store: PairStore,
+  device: string,
+  step: number,
+  total: number,
+): StartEvent {
+  const trainPairs = store.names('train').length;
+  return {
+    type: 'start',
+    device,
+    run,
+    step,
+    total_steps: total,
+    steps_per_epoch: trainPairs / config.batch,
+    batch: config.batch,
+    train_pairs: trainPairs,
+    test_pairs: store.names('test').length,
+  };
+}

@@ -1,0 +1,67 @@
+/** `run.json`: making a run folder and opening one. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, systemCode, writeError } from '../contract/errors';
+import { parseRunRecord, runFiles, runFormat, runFormatOf, type RunRecord } from '../contract/run';
+import { prettyJson, replaceFile } from './durable';
+
+/**
+ * Makes the folder of a new run.
+ *
+ * @throws AppError `run-exists` when something is there already, `disk-full`, `write-failed`.
+ */
+export async function createRun(folder: string, record: RunRecord): Promise<void> {
+  await refuseUsedRunFolder(folder);
+  try {
+    await mkdir(join(folder, runFiles.checkpoints), { recursive: true });
+    await mkdir(join(folder, runFiles.samples), { recursive: true });
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+  await writeRunRecord(folder, record);
+}
+
+/** @throws AppError `run-exists` when the folder exists and is not empty. */
+export async function refuseUsedRunFolder(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') {
+      return [];
+    }
+    throw systemCode(error) === 'ENOTDIR' ? new AppError('run-exists', { path: folder }) : writeError(folder, error);
+  });
+  if (entries.length > 0) {
+    throw new AppError('run-exists', { path: folder });
+  }
+}
+
+/** Replaces `run.json` at once. */
+export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+  await replaceFile(join(folder, runFiles.record), prettyJson(record));
+}
+
+/** @throws AppError `run-missing`, `run-newer` or `run-damaged`. */
+export async function readRunRecord(folder: string): Promise<RunRecord> {
+  const text = await readFile(join(folder, runFiles.record), 'utf8').catch((error: unknown) => {
+    const missing = ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+    throw missing
+      ? new AppError('run-missing', { path: folder })
+      : new AppError('run-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    const format = runFormatOf(value);
+    if (format !== null && format > runFormat) {
+      throw new AppError('run-newer', { path: folder, format, supported: runFormat });
+    }
+    return parseRunRecord(value);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'run-newer') {
+      throw error;
+    }
+    throw new AppError('run-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+}
