@@ -14,10 +14,11 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * of its own, out of the terminal's reach, and this process passes them on.
  *
  * @param {readonly string[]} commandArguments
+ * @param {string} [script] the built command line
  * @returns {Promise<number>} its exit code
  */
-export function runCommandLine(commandArguments) {
-  const child = spawn(process.execPath, [join(root, 'out', 'main', 'cli.js'), ...commandArguments], {
+export function runCommandLine(commandArguments, script = join(root, 'out', 'main', 'cli.js')) {
+  const child = spawn(process.execPath, [script, ...commandArguments], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
   });
