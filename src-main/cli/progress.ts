@@ -82,7 +82,7 @@ export function progressText(progress: Progress, now: number, messages: Messages
   if (newest === null) {
     return '';
   }
-  const epochs = Math.max(newest.epoch, Math.ceil(progress.totalSteps / progress.stepsPerEpoch));
+  const epochs = Math.floor((progress.totalSteps - 1) / progress.stepsPerEpoch) + 1;
   const rate = imagesPerSecond(progress);
   const remaining = remainingSeconds(progress);
   return [

@@ -1,4 +1,5 @@
 /** What `train` and `resume` share: events to text or JSON lines, and the stop that saves. */
+import { renderError, type Language } from '../contract/messages/render';
 import type { DoneEvent, StartEvent, StepMetrics, TrainEvent } from '../contract/metrics';
 import type { Context } from './command';
 import { exitCodes, type ExitCode } from './exit-codes';
@@ -36,7 +37,8 @@ export async function reportTraining(run: Run, context: Context): Promise<ExitCo
 }
 
 /** A listener that writes events to the output; `clock` is in milliseconds. */
-export function makeTrainingReporter({ output, messages }: Context, clock: () => number): (event: TrainEvent) => void {
+export function makeTrainingReporter(context: Context, clock: () => number): (event: TrainEvent) => void {
+  const { output, messages, language } = context;
   const interval = output.interactive ? redrawMilliseconds : logMilliseconds;
   let start: StartEvent | null = null;
   let progress: Progress | null = null;
@@ -65,7 +67,8 @@ export function makeTrainingReporter({ output, messages }: Context, clock: () =>
     );
   };
 
-  return (event) => {
+  return (occurred) => {
+    const event = inLanguage(occurred, language);
     output.record(event);
     switch (event.type) {
       case 'start':
@@ -92,4 +95,9 @@ export function makeTrainingReporter({ output, messages }: Context, clock: () =>
         break;
     }
   };
+}
+
+/** Warnings arrive in English, with the error that they came from. */
+function inLanguage(event: TrainEvent, language: Language): TrainEvent {
+  return event.type === 'warning' ? { ...event, message: renderError(event.error, language) } : event;
 }

@@ -50,6 +50,17 @@ export function runCli(values: readonly string[], watch: Watch = {}): Promise<En
   });
 }
 
+/** Lines that the TensorFlow library writes by itself when it is loaded, before any setting of its log applies. */
+const libraryLog = /^(WARNING: All log messages before absl::InitializeLog|[IW]\d{4} )/;
+
+/** What the command line itself wrote to standard error. */
+export function ownLines(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => !libraryLog.test(line))
+    .join('\n');
+}
+
 /** Every line of `text` as a JSON object with a type. */
 export function records(text: string): readonly JsonRecord[] {
   return text
@@ -64,5 +75,5 @@ export function parseRecord(line: string): JsonRecord {
 
 /** The one error, and nothing else, that standard error holds with --json. */
 export function onlyError(stderr: string): z.infer<typeof errorSchema> {
-  return errorSchema.parse(JSON.parse(stderr));
+  return errorSchema.parse(JSON.parse(ownLines(stderr)));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCheckpointManifest, parseRunRecord, runFiles, stepFolder } from '../../../src-main/contract/run';
-import { onlyError, parseRecord, records, runCli, type Ended, type Watch } from './run-cli';
+import { onlyError, ownLines, parseRecord, records, runCli, type Ended, type Watch } from './run-cli';
 
 const dataset = 'assets/sample-pairs';
 const small = ['--size', '64', '--filters', '4', '--device', 'cpu'];
@@ -39,7 +39,7 @@ describe('one run from training to export', () => {
 
   it('trains and tells it in JSON lines', async () => {
     const { code, stdout, stderr } = await train('run', ['--steps', '6', '--sample-every', '3', '--seed', '5']);
-    expect(stderr).toBe('');
+    expect(ownLines(stderr)).toBe('');
     expect(code).toBe(0);
     const lines = records(stdout);
     expect(lines[0]).toMatchObject({
@@ -191,7 +191,7 @@ describe('a training that is interrupted', () => {
       ['--steps', '5000'],
       afterStepTwo((_line, child) => child.stdout.destroy()),
     );
-    expect(stderr).toBe('');
+    expect(ownLines(stderr)).toBe('');
     expect(code).toBe(130);
     await newestCheckpoint(join(folder, 'cut-off'));
   });

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder';
-import { onlyError, records, runCli } from './run-cli';
+import { onlyError, ownLines, records, runCli } from './run-cli';
 
 describe('the built command line', () => {
   it('shows its help', async () => {
     const { code, stdout, stderr } = await runCli(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: pix2pix-studio COMMAND');
-    expect(stderr).toBe('');
+    expect(ownLines(stderr)).toBe('');
   });
 
   it('ends with 2 for a wrong value and says the range', async () => {
@@ -77,7 +77,7 @@ describe('the built command line', () => {
 
   it('finds this machine able to train', async () => {
     const { code, stdout, stderr } = await runCli(['doctor', '--json']);
-    expect(stderr).toBe('');
+    expect(ownLines(stderr)).toBe('');
     expect(records(stdout)).toMatchObject([{ type: 'device', ready: true }]);
     expect(code).toBe(0);
   });
@@ -86,7 +86,7 @@ describe('the built command line', () => {
     const { code, stderr } = await runCli(['inspect', 'assets/sample-pairs', '--json'], {
       onStart: (child) => child.stdout.destroy(),
     });
-    expect(stderr).toBe('');
+    expect(ownLines(stderr)).toBe('');
     expect(code).toBe(0);
   });
 });

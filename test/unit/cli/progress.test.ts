@@ -66,6 +66,13 @@ describe('the progress line', () => {
     );
   });
 
+  it('counts the epochs of a run whose batch does not divide the pairs', () => {
+    // Five pairs in batches of two, three epochs: eight steps, the last in epoch 3.
+    const uneven = startProgress({ ...start, steps_per_epoch: 2.5, total_steps: 8 }, 0);
+    const text = progressText(advanceProgress(uneven, { ...stepEvent(8), epoch: 3 }, 1), 1, messagesOf('en'));
+    expect(text).toMatch(/^epoch 3\/3 {2}step 8\/8 /);
+  });
+
   it('waits for 50 steps of this session before it estimates the time left', () => {
     expect(remainingSeconds(progressAfter(1, 50).progress)).toBeNull();
     expect(remainingSeconds(progressAfter(1, 51).progress)).toBeCloseTo((36_000 - 51) / 2);

@@ -83,6 +83,16 @@ describe('a training told as JSON', () => {
   });
 });
 
+describe('a warning during a training', () => {
+  it('is told in the language of the terminal', () => {
+    const { context, text } = makeContext(false);
+    const error = { code: 'image-empty', data: { name: 'train/a.png' } } as const;
+    const report = makeTrainingReporter({ ...context, messages: messagesOf('ko'), language: 'ko' }, () => 0);
+    report({ type: 'warning', code: error.code, message: 'in English', error });
+    expect(text()).toBe('주의: train/a.png은(는) 빈 파일(0바이트)입니다. 원본에서 다시 복사하세요.\n');
+  });
+});
+
 describe('the end of a training', () => {
   it('is exit code 0 when complete and 130 when stopped', async () => {
     const { context } = makeContext(false);
