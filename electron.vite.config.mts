@@ -26,7 +26,8 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         external,
         input: { app: 'src-main/app/main.ts', trainer: 'src-main/trainer/main.ts', cli: 'src-main/cli/main.ts' },
-        output: { format: 'cjs' as const, entryFileNames: '[name].js' },
+        // Older Electrons cannot `import()` out of the packed archive, but `require` works everywhere.
+        output: { format: 'cjs' as const, entryFileNames: '[name].js', dynamicImportInCjs: false },
       },
     },
   };
