@@ -1,0 +1,54 @@
+/** Figures as people read them. Every width is steady under tabular digits. */
+import type { Language } from '../../src-main/contract/messages/render';
+
+/** 63412 → "63,412". */
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** Three to four significant digits: 6.228, 0.0731, 54.37; very large and very small values with an exponent. */
+export function formatLoss(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0) {
+    return String(value);
+  }
+  if (size >= 1000) {
+    return size >= 100_000 ? value.toExponential(2) : formatCount(value);
+  }
+  if (size < 0.001) {
+    return value.toExponential(2);
+  }
+  const fractionDigits = size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : 4;
+  return value.toFixed(fractionDigits);
+}
+
+/** One decimal: "21.4". */
+export function formatRate(value: number): string {
+  return value.toFixed(1);
+}
+
+/** "49:23" under an hour, then "1 h 11 min" or "1시간 11분". */
+export function formatDuration(seconds: number, language: Language): string {
+  const whole = Math.round(seconds);
+  if (whole < 3600) {
+    return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
+  }
+  const minutes = Math.round(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return language === 'ko'
+    ? `${formatCount(hours)}시간 ${String(minutes % 60)}분`
+    : `${formatCount(hours)} h ${String(minutes % 60)} min`;
+}
+
+/** Decimal units: 25_280_000_000 → "25.3 GB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const exponent = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** exponent;
+  return `${value < 100 && exponent > 1 ? value.toFixed(1) : value.toFixed(0)} ${units[exponent] ?? ''}`;
+}
+
+/** 0.41 → "41 %", in Korean "41%". */
+export function formatPercent(fraction: number, language: Language): string {
+  return `${String(Math.floor(fraction * 100))}${language === 'ko' ? '' : ' '}%`;
+}

@@ -1,0 +1,131 @@
+/** What is known of the run in this window, and how each event changes it. Pure: the clock is an argument. */
+import type { ErrorValue } from '../../src-main/contract/errors';
+import type { StepMetrics } from '../../src-main/contract/metrics';
+import type { StartedRun } from '../../src-main/contract/routes';
+import type { TrainerEvent } from '../../src-main/contract/trainer';
+
+export type Phase = 'idle' | 'starting' | 'training' | 'stopping' | 'ended' | 'failed';
+
+/** A step and when it was done, in milliseconds. */
+interface Mark {
+  readonly step: number;
+  readonly at: number;
+}
+
+export interface RunProgress {
+  readonly phase: Phase;
+  readonly run: StartedRun | null;
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly batch: number;
+  /** The newest step's record. */
+  readonly latest: StepMetrics | null;
+  readonly startedAt: number;
+  /** When the last event came. */
+  readonly now: number;
+  /** The pace is measured from the older mark, which is one to two intervals old. */
+  readonly marks: readonly [older: Mark, newer: Mark];
+  readonly checkpointStep: number | null;
+  /** Mean absolute difference over the fixed test pairs at the newest sample. */
+  readonly validationL1: number | null;
+  /** Whether the run reached its configured end. */
+  readonly complete: boolean;
+  readonly problem: ErrorValue | null;
+}
+
+const noMark: Mark = { step: 0, at: 0 };
+
+export const idleProgress: RunProgress = {
+  phase: 'idle',
+  run: null,
+  totalSteps: 0,
+  stepsPerEpoch: 1,
+  batch: 1,
+  latest: null,
+  startedAt: 0,
+  now: 0,
+  marks: [noMark, noMark],
+  checkpointStep: null,
+  validationL1: null,
+  complete: false,
+  problem: null,
+};
+
+const markInterval = 10_000;
+/** Steps before a remaining time is worth saying. */
+const settlingSteps = 50;
+
+/** The progress after a trainer's event at time `now`, in milliseconds. */
+export function afterEvent(progress: RunProgress, event: TrainerEvent, now: number): RunProgress {
+  switch (event.type) {
+    case 'start': {
+      const mark = { step: event.step, at: now };
+      return {
+        ...idleProgress,
+        phase: 'training',
+        run: progress.run,
+        totalSteps: event.total_steps,
+        stepsPerEpoch: event.steps_per_epoch,
+        batch: event.batch,
+        startedAt: now,
+        now,
+        marks: [mark, mark],
+      };
+    }
+    case 'step':
+      return { ...progress, latest: event, now, marks: nextMarks(progress.marks, { step: event.step, at: now }) };
+    case 'sample':
+      return { ...progress, now, validationL1: event.validation_l1 };
+    case 'checkpoint':
+      return { ...progress, now, checkpointStep: event.step };
+    case 'done':
+      return { ...progress, now, phase: 'ended', complete: event.complete };
+    case 'failed':
+      return { ...progress, now, phase: 'failed', problem: event.error };
+    case 'pictures':
+    case 'warning':
+      return { ...progress, now };
+  }
+}
+
+/** The progress after the trainer process ended unasked; without a run it does not matter. */
+export function afterTrainerStopped(progress: RunProgress, error: ErrorValue): RunProgress {
+  return isActive(progress) ? { ...progress, phase: 'failed', problem: error } : progress;
+}
+
+export function isActive({ phase }: RunProgress): boolean {
+  return phase === 'training' || phase === 'stopping';
+}
+
+function nextMarks([older, newer]: RunProgress['marks'], mark: Mark): RunProgress['marks'] {
+  return mark.at - newer.at >= markInterval ? [newer, mark] : [older, newer];
+}
+
+/** Images per second over the last 10 to 20 seconds, pauses for samples and checkpoints included; null at first. */
+export function imagesPerSecond({ latest, marks, batch, now }: RunProgress): number | null {
+  const [older] = marks;
+  const steps = (latest?.step ?? 0) - older.step;
+  return latest === null || steps < 1 || now <= older.at ? null : (steps * batch * 1000) / (now - older.at);
+}
+
+/** Seconds to the configured end; null in the first 50 steps, whose pace says little. */
+export function remainingSeconds(progress: RunProgress): number | null {
+  const rate = imagesPerSecond(progress);
+  const step = progress.latest?.step ?? 0;
+  if (rate === null || step < settlingSteps) {
+    return null;
+  }
+  return ((progress.totalSteps - step) * progress.batch) / rate;
+}
+
+export function elapsedSeconds({ startedAt, now }: RunProgress): number {
+  return (now - startedAt) / 1000;
+}
+
+export function fractionDone({ latest, totalSteps }: RunProgress): number {
+  return totalSteps === 0 ? 0 : Math.min(1, (latest?.step ?? 0) / totalSteps);
+}
+
+export function totalEpochs({ totalSteps, stepsPerEpoch }: RunProgress): number {
+  return Math.max(1, Math.ceil(totalSteps / stepsPerEpoch));
+}

@@ -1,0 +1,20 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { setLanguage } from './state/language.svelte';
+import { askForAppInfo, askForMachine, machine } from './state/machine.svelte';
+import { receiveAppEvent, receiveTrainerEvent } from './state/run.svelte';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import { onAppEvent, onTrainerEvent } from './studio';
+
+onTrainerEvent(receiveTrainerEvent);
+onAppEvent(receiveAppEvent);
+void open();
+
+async function open(): Promise<void> {
+  await askForAppInfo();
+  setLanguage(machine.appInfo?.language ?? 'en');
+  mount(App, { target: document.body });
+  await askForMachine();
+}

@@ -1,0 +1,135 @@
+/**
+ * The run in this window: the one place that takes the trainer's events and asks the application to start and stop.
+ *
+ * Events may come a thousand times a second; what is on screen follows four times a second.
+ */
+import type { AppEvent } from '../../src-main/contract/routes';
+import type { TrainerEvent } from '../../src-main/contract/trainer';
+import { appendStep, createLossHistory, type LossHistory } from '../logic/loss-history';
+import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
+import { request } from '../studio';
+
+export interface Sample {
+  readonly name: string;
+  /** Input | target | prediction side by side, as an address in memory. */
+  readonly url: string;
+}
+
+export interface Samples {
+  readonly step: number;
+  readonly pictures: readonly Sample[];
+}
+
+const publishInterval = 250;
+
+let latest = idleProgress;
+let history = createLossHistory();
+let publishTimer: number | null = null;
+
+let shown = $state.raw<RunProgress>(latest);
+let samples = $state.raw<Samples | null>(null);
+let closing = $state(false);
+
+export const run = {
+  get progress(): RunProgress {
+    return shown;
+  },
+  get samples(): Samples | null {
+    return samples;
+  },
+  /** The window was closed and waits for the checkpoint. */
+  get closing(): boolean {
+    return closing;
+  },
+  /** Grows in place; whoever draws it reads `progress` to learn of changes. */
+  get history(): LossHistory {
+    return history;
+  },
+};
+
+export function receiveTrainerEvent(event: TrainerEvent): void {
+  latest = afterEvent(latest, event, performance.now());
+  switch (event.type) {
+    case 'start':
+      history = createLossHistory();
+      showSamples(null);
+      publish();
+      break;
+    case 'step':
+      appendStep(history, event);
+      publishTimer ??= window.setTimeout(publish, publishInterval);
+      break;
+    case 'pictures':
+      showSamples({
+        step: event.step,
+        pictures: event.pictures.map(({ name, png }) => ({ name, url: URL.createObjectURL(new Blob([png])) })),
+      });
+      break;
+    case 'sample':
+    case 'checkpoint':
+    case 'done':
+    case 'failed':
+    case 'warning':
+      publish();
+      break;
+  }
+}
+
+export function receiveAppEvent(event: AppEvent): void {
+  switch (event.type) {
+    case 'trainer-stopped':
+      change(afterTrainerStopped(latest, event.error));
+      break;
+    case 'closing':
+      closing = true;
+      change(latest.phase === 'training' ? { ...latest, phase: 'stopping' } : latest);
+      break;
+  }
+}
+
+/** Starts the quick preset on the sample pairs; what was drawn stays until the new run has begun. */
+export async function startTraining(): Promise<void> {
+  if (isActive(latest) || latest.phase === 'starting') {
+    return;
+  }
+  change({ ...latest, phase: 'starting', problem: null });
+  const result = await request('startTraining', { preset: 'quick' });
+  change(result.ok ? { ...latest, run: result.data } : { ...latest, ...afterFailedStart(), problem: result.error });
+}
+
+/** With curves to keep, the failure stands beside them; else the window is where it began. */
+function afterFailedStart(): Pick<RunProgress, 'phase'> {
+  return { phase: latest.latest === null ? 'idle' : 'failed' };
+}
+
+/** Ends the run after its current step, with a checkpoint. */
+export async function stopTraining(): Promise<void> {
+  if (latest.phase !== 'training') {
+    return;
+  }
+  change({ ...latest, phase: 'stopping' });
+  const result = await request('stopTraining', null);
+  if (!result.ok) {
+    change({ ...latest, phase: 'failed', problem: latest.problem ?? result.error });
+  }
+}
+
+function change(progress: RunProgress): void {
+  latest = progress;
+  publish();
+}
+
+function publish(): void {
+  if (publishTimer !== null) {
+    window.clearTimeout(publishTimer);
+    publishTimer = null;
+  }
+  shown = latest;
+}
+
+function showSamples(next: Samples | null): void {
+  for (const { url } of samples?.pictures ?? []) {
+    URL.revokeObjectURL(url);
+  }
+  samples = next;
+}

@@ -1,0 +1,32 @@
+/** The application and the trainer as this window sees them. */
+import type { AppEvent, Channel, ReplyOf, RequestOf, StudioBridge } from '../src-main/contract/routes';
+import type { Result } from '../src-main/contract/errors';
+import type { TrainerEvent } from '../src-main/contract/trainer';
+import { wire } from '../src-main/contract/wire';
+
+declare global {
+  interface Window {
+    /** Put there by the preload script. */
+    readonly studio: StudioBridge;
+  }
+}
+
+export function request<C extends Channel>(channel: C, value: RequestOf<C>): Promise<Result<ReplyOf<C>>> {
+  return window.studio.request(channel, value);
+}
+
+export function onAppEvent(listener: (event: AppEvent) => void): void {
+  window.studio.onEvent(listener);
+}
+
+/** Must be called before the page has loaded: a port comes then, and another one with every new trainer process. */
+export function onTrainerEvent(listener: (event: TrainerEvent) => void): void {
+  window.addEventListener('message', ({ source, data, ports }: MessageEvent<unknown>) => {
+    const port = ports[0];
+    if (source === window && data === wire.trainerPort && port !== undefined) {
+      port.onmessage = (message: MessageEvent<TrainerEvent>) => {
+        listener(message.data);
+      };
+    }
+  });
+}
