@@ -90,12 +90,12 @@ function define(names: string, shapeFunction: ShapeFunction): void {
 const sameAsFirst: ShapeFunction = (inputs) => [{ shape: inputs.shape(0), dtype: inputs.dtype(0) }];
 
 define(
-  'Identity Relu LeakyRelu Tanh Sigmoid Softplus Abs Sign Neg Exp Log Log1p Square Sqrt Rsqrt Reciprocal Floor Round ' +
-    'OnesLike ZerosLike ReverseV2 BiasAdd ReluGrad LeakyReluGrad TanhGrad SigmoidGrad AddN',
+  'Relu LeakyRelu Tanh Sigmoid Softplus Abs Sign Neg Exp Log Log1p Square Sqrt Rsqrt Reciprocal Floor Round OnesLike ' +
+    'ZerosLike ReverseV2 ReluGrad LeakyReluGrad TanhGrad AddN',
   sameAsFirst,
 );
 
-define('Add AddV2 Sub Mul RealDiv DivNoNan Maximum Minimum Pow SquaredDifference FloorDiv Mod', (inputs) => [
+define('Add Sub Mul RealDiv Maximum Minimum Pow SquaredDifference FloorDiv FloorMod', (inputs) => [
   { shape: broadcast(inputs.shape(0), inputs.shape(1)), dtype: inputs.dtype(0) },
 ]);
 
@@ -117,17 +117,14 @@ define('Sum Mean Max Min Prod All Any', (inputs, attributes) => {
   return [{ shape: reduced, dtype: inputs.dtype(0) }];
 });
 
-define('BiasAddGrad', (inputs) => [{ shape: inputs.shape(0).slice(-1), dtype: inputs.dtype(0) }]);
-
-define('MatMul', (inputs, attributes) => {
-  const rows = get(inputs.shape(0), attributes['transpose_a'] === true ? 1 : 0);
-  const columns = get(inputs.shape(1), attributes['transpose_b'] === true ? 0 : 1);
-  const inner = get(inputs.shape(0), attributes['transpose_a'] === true ? 0 : 1);
-  const other = get(inputs.shape(1), attributes['transpose_b'] === true ? 1 : 0);
+define('BatchMatMulV2', (inputs, attributes) => {
+  const [a, b] = [inputs.shape(0), inputs.shape(1)];
+  const [rows, inner] = attributes['adj_x'] === true ? [get(a, -1), get(a, -2)] : [get(a, -2), get(a, -1)];
+  const [other, columns] = attributes['adj_y'] === true ? [get(b, -1), get(b, -2)] : [get(b, -2), get(b, -1)];
   if (inner !== other) {
     throw new Error(`inner sizes ${String(inner)} and ${String(other)} differ`);
   }
-  return [{ shape: [rows, columns], dtype: inputs.dtype(0) }];
+  return [{ shape: [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns], dtype: inputs.dtype(0) }];
 });
 
 define('Conv2D', (inputs, attributes) => {
@@ -137,8 +134,13 @@ define('Conv2D', (inputs, attributes) => {
     throw new Error(`the kernel has ${String(kernelChannels)} input channels`);
   }
   const [, strideY, strideX] = dimensions(numbers(attributes, 'strides'));
+  const isSame = onlyOneOf(attributes, 'padding', ['SAME', 'VALID']) === 'SAME';
+  onlyOneOf(attributes, 'data_format', ['NHWC']);
+  if (numbers(attributes, 'dilations').some((dilation) => dilation !== 1)) {
+    throw new Error('dilation is not supported');
+  }
   const extent = (size: number, kernel: number, stride: number): number =>
-    attributes['padding'] === 'SAME' ? Math.ceil(size / stride) : Math.ceil((size - kernel + 1) / stride);
+    Math.ceil((isSame ? size : size - kernel + 1) / stride);
   const shape = [batch, extent(height, kernelHeight, strideY), extent(width, kernelWidth, strideX), out];
   return [{ shape, dtype: inputs.dtype(0) }];
 });
@@ -220,12 +222,6 @@ define('Tile', (inputs) => {
 
 define('Fill', (inputs) => [{ shape: inputs.constant(0), dtype: inputs.dtype(1) }]);
 
-define('ExpandDims', (inputs) => {
-  const shape = [...inputs.shape(0)];
-  shape.splice(positive(inputs.scalar(1), shape.length + 1), 0, 1);
-  return [{ shape, dtype: inputs.dtype(0) }];
-});
-
 define('SelectV2', (inputs) => {
   const branches = broadcast(inputs.shape(1), inputs.shape(2));
   return [{ shape: broadcast(inputs.shape(0), branches), dtype: inputs.dtype(1) }];
@@ -266,7 +262,7 @@ function positive(axis: number, rank: number): number {
 }
 
 function get(values: readonly number[], index: number): number {
-  const value = values[index];
+  const value = values.at(index);
   if (value === undefined) {
     throw new Error(`there is no dimension ${String(index)}`);
   }
@@ -285,6 +281,14 @@ function number(attributes: RawAttributes, name: string): number {
   const value = attributes[name];
   if (typeof value !== 'number') {
     throw new Error(`the attribute ${name} is not a number`);
+  }
+  return value;
+}
+
+function onlyOneOf(attributes: RawAttributes, name: string, supported: readonly string[]): string {
+  const value = String(attributes[name]);
+  if (!supported.includes(value)) {
+    throw new Error(`${name} ${value} is not supported, only ${supported.join(' and ')}`);
   }
   return value;
 }

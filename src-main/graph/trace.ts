@@ -86,7 +86,9 @@ export class Tracer {
               mapValues(inputs, (symbol) => this.wrap(symbol)),
               context,
             );
-            const symbols = mapValues(outputs, (tensor) => this.symbolOf(tensor));
+            const symbols = mapValues(outputs, (tensor, key) => readable(this.symbolOf(tensor), key));
+            // The function may have kept them.
+            tensorflow.dispose(Object.values(outputs));
             builder.signatures.set(name, { inputs, outputs: finish(builder, symbols, updates) });
           }),
         ),
@@ -139,6 +141,13 @@ function finish(
     const ref = builder.node('Identity', [symbol], attributes, { name: `out/${key}`, control });
     return { ref, shape: symbol.shape, dtype: symbol.dtype };
   });
+}
+
+function readable(symbol: GraphTensor, name: string): GraphTensor {
+  if (symbol.dtype === dataTypes.uint8) {
+    throw new Error(`The output ${name} is uint8, which tfjs-node cannot read; cast it.`);
+  }
+  return symbol;
 }
 
 function declared(builder: GraphBuilder, name: string): GraphVariable {
