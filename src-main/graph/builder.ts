@@ -4,6 +4,7 @@
  */
 import {
   dataTypes,
+  isNumeric,
   sizeOf,
   type Attribute,
   type Attributes,
@@ -106,7 +107,7 @@ export class GraphBuilder {
 
   constant(dtype: DataTypeCode, shape: Shape, values: Values): GraphTensor {
     const isSmall = sizeOf(shape) <= largestKnownConstant;
-    const key = isSmall ? `${String(dtype)}|${shape.join('x')}|${Array.from<number | string>(values).join()}` : null;
+    const key = isSmall ? `${String(dtype)}|${shape.join('x')}|${contents(values)}` : null;
     const known = key === null ? undefined : this.constants.get(key);
     if (known !== undefined) {
       return known;
@@ -191,6 +192,13 @@ export class GraphBuilder {
 /** Node name of a tensor's reference, for control inputs. */
 export function nodeOf({ ref }: GraphTensor): string {
   return ref.split(':')[0] ?? ref;
+}
+
+/** Equal for equal values only: 0 and −0 differ, and strings are told apart wherever their commas are. */
+function contents(values: Values): string {
+  return JSON.stringify(
+    isNumeric(values) ? Array.from(values, (value) => (Object.is(value, -0) ? '-0' : String(value))) : values,
+  );
 }
 
 function plainAttributes(attributes: Attributes): RawAttributes {

@@ -1,5 +1,5 @@
 /** The entry points that every graph with variables has: initialise, save, restore, and get or set one variable. */
-import { type GraphBuilder, type GraphVariable, type as typeAttribute } from './builder';
+import { nodeOf, shapeOf, type GraphBuilder, type GraphVariable, type as typeAttribute } from './builder';
 import { dataTypes, type GraphTensor } from './types';
 
 export interface EntryPoints {
@@ -68,13 +68,20 @@ function addCheckpoint(
   const values = variables.map((variable) => builder.read(variable));
   const save = builder.node('SaveV2', [prefix, names, slices, ...values], { dtypes }, { name: 'save' });
   const restore = builder.node('RestoreV2', [prefix, names, slices], { dtypes }, { name: 'restore' });
-  const assigned = variables.map((variable, index) =>
-    builder.assign(variable, {
-      ref: index === 0 ? restore : `${restore}:${String(index)}`,
-      shape: variable.shape,
-      dtype: dataTypes.float32,
-    }),
+  const restored = variables.map((variable, index): readonly [GraphVariable, GraphTensor] => {
+    const ref = index === 0 ? restore : `${restore}:${String(index)}`;
+    const read: GraphTensor = { ref, shape: variable.shape, dtype: dataTypes.float32 };
+    const attributes = { T: float, shape: shapeOf(variable.shape) };
+    return [variable, { ...read, ref: builder.node('EnsureShape', [read], attributes) }];
+  });
+  // All shapes are checked before any variable changes: a checkpoint of other networks leaves this one whole.
+  const checked = builder.node(
+    'NoOp',
+    [],
+    {},
+    { name: 'checked', control: restored.map(([, value]) => nodeOf(value)) },
   );
+  const assigned = restored.map(([variable, value]) => builder.assign(variable, value, [checked]));
   return { prefix, save: builder.done([save], 'saved'), restore: builder.done(assigned, 'restored') };
 }
 

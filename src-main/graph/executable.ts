@@ -86,7 +86,10 @@ export class Executable {
     this.fetchWithPrefix(prefix, this.entryPoints.save);
   }
 
-  /** @throws Error of TensorFlow if a file is missing, damaged or lacks a variable; then no variable has changed. */
+  /**
+   * @throws Error of TensorFlow if a file is missing or damaged, or lacks a variable or has one of another shape; then
+   *   no variable has changed.
+   */
   restore(prefix: string): void {
     this.fetchWithPrefix(prefix, this.entryPoints.restore);
   }

@@ -43,11 +43,12 @@ export class Tracer {
   private readonly backend: NodeJSKernelBackend;
 
   constructor(private readonly tensorflow: TensorFlow) {
-    const native = nativeBackend(tensorflow);
-    this.recorder = new Recorder(native.binding);
-    this.backend = recordingBackend(native, this.recorder);
+    this.recorder = new Recorder(nativeBackend(tensorflow).binding);
+    this.backend = recordingBackend(tensorflow, this.recorder);
+    if (!tensorflow.registerBackend(backendName, () => this.backend, 0)) {
+      throw new Error('There is a tracer already; a process has one.');
+    }
     tensorflow.copyRegisteredKernels('tensorflow', backendName);
-    tensorflow.registerBackend(backendName, () => this.backend, 0);
   }
 
   /**
@@ -158,20 +159,17 @@ function declared(builder: GraphBuilder, name: string): GraphVariable {
   return variable;
 }
 
-function recordingBackend(native: NodeJSKernelBackend, recorder: Recorder): NodeJSKernelBackend {
-  const Backend = native.constructor as new (binding: TFJSBinding, packageName: string) => NodeJSKernelBackend;
+function recordingBackend(tensorflow: TensorFlow, recorder: Recorder): NodeJSKernelBackend {
+  const Backend = nativeBackend(tensorflow).constructor as new (
+    binding: TFJSBinding,
+    packageName: string,
+  ) => NodeJSKernelBackend;
   const backend = new Backend(recorder, backendName);
-  const store = backend.move.bind(backend);
-  backend.write = (values, shape, dtype) => {
-    const dataId = {};
-    store(dataId, values, shape, dtype, 1);
-    return dataId;
-  };
-  // TF.js moves a tensor of another backend here when it meets one, which would take it away from its owner.
-  backend.move = (): never => {
+  // With TF.js's own storage, a tensor of another backend that is used here would be taken away from its owner.
+  const moveData = (): never => {
     throw new Error('A tensor made outside of a trace was used inside it; make it there or feed it as an input.');
   };
-  return backend;
+  return Object.assign(backend, { tensorMap: new tensorflow.DataStorage(backend, { moveData }) });
 }
 
 function mapValues<A, B>(

@@ -6,7 +6,6 @@ export const dataTypes = {
   int32: 3,
   uint8: 4,
   string: 7,
-  int64: 9,
   bool: 10,
   resource: 20,
 } as const;
