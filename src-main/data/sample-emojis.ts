@@ -115,7 +115,7 @@ export async function readEmojis(groups: readonly string[]): Promise<Emoji[]> {
 function fileName(annotation: string): string {
   const ascii = annotation.normalize('NFKD').toLowerCase();
   return ascii
-    .replace(/[’'\u0300-\u036f]/g, '')
+    .replace(/[’'\p{Mark}]/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 }

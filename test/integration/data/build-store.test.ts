@@ -18,7 +18,7 @@ const names = ['train/1.png', 'train/2.png', 'train/3.png', 'train/4.png', 'test
 test.each([1, 3, names.length])('killed after pair %i, nothing is left that counts as a store', async (stopAfter) => {
   const folder = await temporaryFolder();
   await writePairs(folder, names, 128, 64);
-  process.env['PIX2PIX_STUDIO_CACHE'] = await temporaryFolder();
+  process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
 
   const child = spawn(process.execPath, [maker, folder, String(stopAfter)], {
     cwd: repository,

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../support/temporary-folder';
 const geometry: StoreGeometry = { size: 16, jitterSize: 18, inputSide: 'right' };
 
 beforeEach(async () => {
-  process.env['PIX2PIX_STUDIO_CACHE'] = await temporaryFolder();
+  process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
 });
 
 async function madeReport() {

@@ -11,7 +11,7 @@ async function codeOf(bytes: Uint8Array): Promise<ErrorCode | null> {
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error instanceof AppError ? error.code : null;
+  return error instanceof AppError ? error.value.code : null;
 }
 
 test('PNG gives back the pixels that were encoded, and no tensor stays', async () => {

@@ -8,7 +8,7 @@ import { writePairs } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 beforeEach(async () => {
-  process.env['PIX2PIX_STUDIO_CACHE'] = await temporaryFolder();
+  process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
 });
 
 async function madeStore(): Promise<PairStore> {
