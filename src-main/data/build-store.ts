@@ -4,13 +4,16 @@ import { access, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pairsOf, splits, type DatasetReport, type PairFile, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
-import { pruneStores, storesFolder, touch } from './cache-folder';
+import { keepNewest, storesFolder, touch } from './cache-folder';
 import { readImage } from './decode';
-import { Fingerprint } from './fingerprint';
+import { contentDigest, Fingerprint } from './fingerprint';
 import { halves, resizeNearest } from './resize';
 import { dataFile, imageBytes, indexFile, openWholeStore, storedSide, storeFormat } from './store';
 import type { PairStore, StoreGeometry, StoreIndex } from './store';
 import { makeWholeFolder, writeDurably } from './whole-folder';
+
+/** Stores that stay in the cache; the ones unused for longest go first. */
+const storesKept = 8;
 
 export interface StoreOptions {
   /** Told after each pair while a store is made. */
@@ -34,7 +37,7 @@ export async function openStore(
   const folder = join(storesFolder(), storeKey(report, geometry));
   const store = (await openWholeStore(folder)) ?? (await makeStore(folder, report, geometry, options));
   await touch(folder);
-  await pruneStores(storesFolder());
+  await keepNewest(storesFolder(), storesKept);
   return store;
 }
 
@@ -89,7 +92,7 @@ async function fillStore(
     for (const [index, pair] of report.pairs.entries()) {
       options.signal?.throwIfAborted();
       const { bytes, record } = await readRecord(pair, geometry);
-      fingerprint.add(pair.name, bytes);
+      fingerprint.add(pair.name, contentDigest(bytes));
       await writers[pair.split].writeFile(record);
       options.progress?.(index + 1, report.pairs.length);
     }

@@ -1,35 +1,38 @@
-/** Where packed stores lie, and how their number is kept down. */
+/** Where things lie that can be made again, and how their number is kept down. */
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { partialMark } from './whole-folder';
 
-/** Stores that stay; the ones unused for longest go first. */
-const storesKept = 8;
 /** After this time a folder that was being filled is certainly abandoned. */
 const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
 
-/** The folder of all stores: PIX2PIX_STUDIO_CACHE, or the platform's own place for what can be made again. */
+/** The folder of the packed stores. */
 export function storesFolder(): string {
+  return join(cacheFolder(), 'stores');
+}
+
+/** PIX2PIX_STUDIO_CACHE, or the platform's own place for such things. */
+export function cacheFolder(): string {
   const { PIX2PIX_STUDIO_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
   if (chosen !== undefined && chosen !== '') {
-    return join(chosen, 'stores');
+    return chosen;
   }
   const byPlatform: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
     darwin: join(homedir(), 'Library', 'Caches'),
     win32: local ?? join(homedir(), 'AppData', 'Local'),
   };
-  return join(byPlatform[process.platform] ?? xdg ?? join(homedir(), '.cache'), 'pix2pix-studio', 'stores');
+  return join(byPlatform[process.platform] ?? xdg ?? join(homedir(), '.cache'), 'pix2pix-studio');
 }
 
-/** Marks a store as used now. */
-export async function touch(folder: string): Promise<void> {
+/** Marks an entry as used now. */
+export async function touch(path: string): Promise<void> {
   const now = new Date();
-  await utimes(folder, now, now);
+  await utimes(path, now, now);
 }
 
-/** Removes all but the newest stores, and what interrupted builds left. What another program holds open may stay. */
-export async function pruneStores(folder: string): Promise<void> {
+/** Removes all but the newest entries, and what interrupted makers left. What another program holds open may stay. */
+export async function keepNewest(folder: string, kept: number): Promise<void> {
   const used: { path: string; time: number }[] = [];
   for (const entry of await readdir(folder)) {
     const path = join(folder, entry);
@@ -47,7 +50,7 @@ export async function pruneStores(folder: string): Promise<void> {
     }
   }
   used.sort((a, b) => b.time - a.time);
-  for (const { path } of used.slice(storesKept)) {
+  for (const { path } of used.slice(kept)) {
     await remove(path);
   }
 }

@@ -9,14 +9,21 @@ import type { Picture } from './picture';
 export const megapixelLimit = 100;
 
 /**
- * Reads and decodes a JPEG or PNG file; `name` stands in the errors.
+ * The bytes of a picture's file; `name` stands in the error.
  *
- * @throws AppError as `decodeImage`, and `image-unreadable` when the file cannot be read.
+ * @throws AppError `image-unreadable`.
  */
-export async function readImage(path: string, name: string): Promise<{ bytes: Uint8Array; picture: Picture }> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+export async function readImageFile(path: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
     throw unreadable(name, error);
-  });
+  }
+}
+
+/** A picture's file, decoded; throws as `readImageFile` and `decodeImage` do. */
+export async function readImage(path: string, name: string): Promise<{ bytes: Uint8Array; picture: Picture }> {
+  const bytes = await readImageFile(path, name);
   return { bytes, picture: await decodeImage(bytes, name) };
 }
 

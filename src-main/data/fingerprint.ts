@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 over the names and contents of a dataset's files, one file at a time in memory. */
+/** SHA-256 of a file's contents, in hexadecimal. */
+export function contentDigest(contents: Uint8Array): string {
+  return createHash('sha256').update(contents).digest('hex');
+}
+
+/** SHA-256 over the names and contents of a dataset's files; the order of the files counts. */
 export class Fingerprint {
   readonly #hash = createHash('sha256');
 
-  /** Adds a file; the order of the files counts. */
-  add(name: string, contents: Uint8Array): void {
-    const digest = createHash('sha256').update(contents).digest('hex');
+  add(name: string, digest: string): void {
     this.#hash.update(`${name}\0${digest}\n`);
   }
 

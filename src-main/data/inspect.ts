@@ -1,9 +1,10 @@
-/** Recognises a folder of pairs, checks every picture by decoding it, and says what was set aside and why. */
+/** Recognises a folder of pairs, checks every picture, and says what was set aside and why. */
 import { resolve } from 'node:path';
 import type { DatasetProblem, DatasetReport, PairFile, Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
-import { readImage } from './decode';
-import { Fingerprint } from './fingerprint';
+import { readCheckedFiles, writeCheckedFiles } from './checked-files';
+import { checkHeader, decodeImage, readImageFile } from './decode';
+import { contentDigest, Fingerprint } from './fingerprint';
 import { listFiles, type ListedFile, type Listing } from './list-files';
 import { randomStream } from './random-streams';
 import { shuffle } from './shuffle';
@@ -11,10 +12,11 @@ import { shuffle } from './shuffle';
 /** In a flat folder one pair in this many is for testing. */
 const flatTestShare = 10;
 
-type CheckedFile = Omit<PairFile, 'split'> & { readonly split: Split | null };
+type CheckedFile = Omit<PairFile, 'split'> & { readonly split: Split | null; readonly digest: string };
 
 /**
- * Reads every file of the dataset once. One picture at a time is in memory.
+ * Reads every file of the dataset once; one picture at a time is in memory. A picture is decoded when its contents were
+ * not found whole before.
  *
  * @param options.seed decides which pairs of a flat folder are for testing.
  * @param options.progress told after each file.
@@ -26,12 +28,12 @@ export async function inspectDataset(
   options: { readonly seed: number; readonly progress?: (done: number, total: number) => void },
 ): Promise<DatasetReport> {
   const listing = await listFiles(folder);
-  const fingerprint = new Fingerprint();
+  const known = await readCheckedFiles(folder);
   const files: CheckedFile[] = [];
   const problems: DatasetProblem[] = [];
   for (const [index, file] of listing.files.entries()) {
     try {
-      files.push(await checkFile(file, fingerprint));
+      files.push(await checkFile(file, known));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'native-library-missing') {
         throw error;
@@ -42,28 +44,47 @@ export async function inspectDataset(
   }
   const pairs = splitPairs(listing, files, options.seed);
   refuseUseless(folder, pairs, problems.length);
-  return { folder: resolve(folder), layout: listing.layout, pairs, problems, fingerprint: fingerprint.digest() };
+  await writeCheckedFiles(
+    folder,
+    files.map(({ digest }) => digest),
+  );
+  return { folder: resolve(folder), layout: listing.layout, pairs, problems, fingerprint: fingerprintOf(files) };
 }
 
-/** Decodes the file, which alone finds one that is cut off, and adds it to the fingerprint when it can be used. */
-async function checkFile(file: ListedFile, fingerprint: Fingerprint): Promise<CheckedFile> {
-  if (!/\.(jpe?g|png)$/i.test(file.name)) {
-    throw new AppError('image-format', { name: file.name });
+/** Decoding alone finds a file that is cut off. */
+async function checkFile(file: ListedFile, known: ReadonlySet<string>): Promise<CheckedFile> {
+  const { name } = file;
+  if (!/\.(jpe?g|png)$/i.test(name)) {
+    throw new AppError('image-format', { name });
   }
-  const { bytes, picture } = await readImage(file.path, file.name);
-  const { width, height } = picture;
+  const bytes = await readImageFile(file.path, name);
+  const { width, height } = checkHeader(bytes, name);
   if (width % 2 !== 0 || width <= height) {
-    throw new AppError('image-not-pair', { name: file.name, width, height });
+    throw new AppError('image-not-pair', { name, width, height });
   }
-  fingerprint.add(file.name, bytes);
-  return { ...file, path: resolve(file.path), width: width / 2, height };
+  const digest = contentDigest(bytes);
+  if (!known.has(digest)) {
+    await decodeImage(bytes, name);
+  }
+  return { split: file.split, path: resolve(file.path), name, width: width / 2, height, digest };
+}
+
+function fingerprintOf(files: readonly CheckedFile[]): string {
+  const fingerprint = new Fingerprint();
+  for (const { name, digest } of files) {
+    fingerprint.add(name, digest);
+  }
+  return fingerprint.digest();
 }
 
 function splitPairs(listing: Listing, files: readonly CheckedFile[], seed: number): PairFile[] {
   const testCount =
     listing.layout === 'flat' && files.length >= 2 ? Math.max(1, Math.round(files.length / flatTestShare)) : 0;
   const drawn = new Set(shuffle(files, randomStream(seed, 'split', 0)).slice(0, testCount));
-  return files.map((file) => ({ ...file, split: file.split ?? (drawn.has(file) ? 'test' : 'train') }));
+  return files.map((file) => {
+    const { path, name, width, height } = file;
+    return { split: file.split ?? (drawn.has(file) ? 'test' : 'train'), path, name, width, height };
+  });
 }
 
 function refuseUseless(path: string, pairs: readonly PairFile[], setAside: number): void {

@@ -1,4 +1,4 @@
-/** Folders that are whole or absent: filled under another name and renamed when everything is on the disk. */
+/** Folders and files that are whole or absent: written under another name and renamed when all is on the disk. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -41,6 +41,18 @@ export async function writeDurably(path: string, contents: Uint8Array | string):
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Writes a file in the place of one that may exist; a reader sees the old or the new contents, never a part. */
+export async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {
+  const temporary = `${path}${partialMark}${randomUUID()}`;
+  try {
+    await writeDurably(temporary, contents);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw writeError(path, error);
   }
 }
 

@@ -1,6 +1,6 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { pairsOf, type DatasetReport } from '../../../src-main/contract/dataset';
 import { encodePng } from '../../../src-main/data/encode';
 import { inspectDataset } from '../../../src-main/data/inspect';
@@ -8,6 +8,10 @@ import { encodeJpeg, noise, pngHeader, writeBelow, writePairs } from '../../supp
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const seed = { seed: 1 };
+
+beforeEach(async () => {
+  process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
+});
 
 function names(report: DatasetReport, split: 'train' | 'test'): string[] {
   return pairsOf(report, split).map(({ name }) => name);
@@ -121,6 +125,30 @@ test('the fingerprint stays when the folder moves, and changes with a name or a 
   expect(renamed).not.toBe(fingerprint);
   await writePairs(moved, ['train/3.png']);
   expect(await fingerprintNow()).not.toBe(renamed);
+});
+
+describe('pictures found whole before', () => {
+  test('a picture that was cut off since is found', async () => {
+    const folder = await temporaryFolder();
+    await writePairs(folder, ['train/1.png', 'train/2.png', 'test/1.png']);
+    const before = await inspectDataset(folder, seed);
+    expect(await inspectDataset(folder, seed)).toEqual(before);
+    await truncate(join(folder, 'train', '2.png'), 500);
+    expect(codes(await inspectDataset(folder, seed))).toEqual({ 'train/2.png': 'image-unreadable' });
+  });
+
+  test('what is remembered may be damaged or not writable', async () => {
+    const folder = await temporaryFolder();
+    await writePairs(folder, ['train/1.png', 'test/1.png']);
+    const before = await inspectDataset(folder, seed);
+    const checked = join(process.env.PIX2PIX_STUDIO_CACHE ?? '', 'checked');
+    const [record] = await readdir(checked);
+    await writeFile(join(checked, record ?? ''), '{"format":');
+    expect(await inspectDataset(folder, seed)).toEqual(before);
+    await rm(checked, { recursive: true });
+    await writeFile(checked, 'a file where a folder should be');
+    expect(await inspectDataset(folder, seed)).toEqual(before);
+  });
 });
 
 describe('folders that cannot be used', () => {
