@@ -1,6 +1,5 @@
 import {
   copyFileSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -60,9 +59,6 @@ function flags() {
 /** @param {string} folder */
 async function build(folder) {
   const libraries = join(tensorflowFolder, 'deps', 'lib');
-  for (const [name, target] of Object.entries(thisPlatform().links)) {
-    if (!existsSync(join(libraries, name))) symlinkSync(target, join(libraries, name));
-  }
   const sources = readdirSync(join(packageFolder, 'binding')).filter((name) => name.endsWith('.cc'));
   const includes = [
     join(root, 'node_modules', 'node-api-headers', 'include'),

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { setupFolder } from './paths.mjs';
@@ -134,4 +134,5 @@ async function unpackWheel(wheel, platform, folder) {
       'Please report this: the table in scripts/setup/platforms.mjs is wrong.',
     );
   }
+  for (const [name, target] of Object.entries(platform.links)) symlinkSync(target, join(folder, 'deps', 'lib', name));
 }
