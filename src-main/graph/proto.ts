@@ -40,12 +40,16 @@ export function encodeSavedModel(
     });
     message(metaGraph, 2, (graph) => {
       for (const node of nodes) {
-        message(graph, 1, (body) => writeNode(body, node));
+        message(graph, 1, (body) => {
+          writeNode(body, node);
+        });
       }
       message(graph, 4, (versions) => versions.uint32(tag(1, varint)).int32(graphProducer));
     });
     for (const [name, signature] of Object.entries(signatures)) {
-      mapEntry(metaGraph, 5, name, (body) => writeSignature(body, signature));
+      mapEntry(metaGraph, 5, name, (body) => {
+        writeSignature(body, signature);
+      });
     }
   });
   return writer.finish();
@@ -58,7 +62,9 @@ function writeNode(writer: Writer, node: GraphNode): void {
     writer.uint32(tag(3, bytes)).string(input);
   }
   for (const [name, attribute] of Object.entries(node.attributes)) {
-    mapEntry(writer, 5, name, (body) => writeAttribute(body, attribute));
+    mapEntry(writer, 5, name, (body) => {
+      writeAttribute(body, attribute);
+    });
   }
 }
 
@@ -80,23 +86,37 @@ function writeAttribute(writer: Writer, attribute: Attribute): void {
       writer.uint32(tag(6, varint)).int32(attribute.value);
       break;
     case 'shape':
-      message(writer, 7, (body) => writeShape(body, attribute.value));
+      message(writer, 7, (body) => {
+        writeShape(body, attribute.value);
+      });
       break;
     case 'tensor':
-      message(writer, 8, (body) => writeTensor(body, attribute.dtype, attribute.shape, attribute.values));
+      message(writer, 8, (body) => {
+        writeTensor(body, attribute.dtype, attribute.shape, attribute.values);
+      });
       break;
     case 'ints':
-      message(writer, 1, (list) => packed(list, 3, (body) => attribute.value.forEach((value) => body.int64(value))));
+      message(writer, 1, (list) => {
+        packed(list, 3, (body) => {
+          attribute.value.forEach((value) => body.int64(value));
+        });
+      });
       break;
     case 'types':
-      message(writer, 1, (list) => packed(list, 6, (body) => attribute.value.forEach((value) => body.int32(value))));
+      message(writer, 1, (list) => {
+        packed(list, 6, (body) => {
+          attribute.value.forEach((value) => body.int32(value));
+        });
+      });
       break;
   }
 }
 
 function writeTensor(writer: Writer, dtype: number, shape: Shape, values: Values): void {
   writer.uint32(tag(1, varint)).int32(dtype);
-  message(writer, 2, (body) => writeShape(body, shape));
+  message(writer, 2, (body) => {
+    writeShape(body, shape);
+  });
   if (!isNumeric(values)) {
     for (const value of values) {
       writer.uint32(tag(8, bytes)).string(value);
@@ -113,11 +133,17 @@ function writeTensor(writer: Writer, dtype: number, shape: Shape, values: Values
   if (written.length > 16) {
     writer.uint32(tag(4, bytes)).bytes(new Uint8Array(written.buffer, written.byteOffset, written.byteLength));
   } else if (dtype === dataTypes.float32) {
-    packed(writer, 5, (body) => written.forEach((value) => body.float(value)));
+    packed(writer, 5, (body) => {
+      written.forEach((value) => body.float(value));
+    });
   } else if (dtype === dataTypes.bool) {
-    packed(writer, 11, (body) => written.forEach((value) => body.bool(value !== 0)));
+    packed(writer, 11, (body) => {
+      written.forEach((value) => body.bool(value !== 0));
+    });
   } else {
-    packed(writer, 7, (body) => written.forEach((value) => body.int32(value)));
+    packed(writer, 7, (body) => {
+      written.forEach((value) => body.int32(value));
+    });
   }
 }
 
@@ -129,10 +155,14 @@ function writeShape(writer: Writer, shape: Shape): void {
 
 function writeSignature(writer: Writer, { inputs, outputs }: Signature): void {
   for (const [name, tensor] of Object.entries(inputs)) {
-    mapEntry(writer, 1, name, (body) => writeTensorInfo(body, tensor));
+    mapEntry(writer, 1, name, (body) => {
+      writeTensorInfo(body, tensor);
+    });
   }
   for (const [name, tensor] of Object.entries(outputs)) {
-    mapEntry(writer, 2, name, (body) => writeTensorInfo(body, tensor));
+    mapEntry(writer, 2, name, (body) => {
+      writeTensorInfo(body, tensor);
+    });
   }
   writer.uint32(tag(3, bytes)).string('tensorflow/serving/predict');
 }
@@ -140,7 +170,9 @@ function writeSignature(writer: Writer, { inputs, outputs }: Signature): void {
 function writeTensorInfo(writer: Writer, tensor: GraphTensor): void {
   writer.uint32(tag(1, bytes)).string(outputName(tensor.ref));
   writer.uint32(tag(2, varint)).int32(tensor.dtype);
-  message(writer, 3, (body) => writeShape(body, tensor.shape));
+  message(writer, 3, (body) => {
+    writeShape(body, tensor.shape);
+  });
 }
 
 /** "node" as "node:0", the form in which sessions and signatures name an output. */

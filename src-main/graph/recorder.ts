@@ -182,7 +182,7 @@ export class Recorder implements TFJSBinding {
   private encode({ name, type, value }: TFEOpAttr): Attribute {
     switch (type) {
       case this.TF_ATTR_STRING:
-        return { kind: 'string', value: String(value) };
+        return { kind: 'string', value: text(value) };
       case this.TF_ATTR_INT:
         return Array.isArray(value) ? { kind: 'ints', value: integers(value) } : { kind: 'int', value: Number(value) };
       case this.TF_ATTR_FLOAT:
@@ -205,7 +205,14 @@ function notTraceable(): never {
 
 function withElementType(attribute: TFEOpAttr, data: GraphTensor | undefined): TFEOpAttr {
   const isUint8 = data?.dtype === dataTypes.uint8 && elementTypeAttributes.has(attribute.name);
-  return isUint8 ? { ...attribute, value: dataTypes.uint8 } : attribute;
+  return isUint8 ? { name: attribute.name, type: attribute.type, value: dataTypes.uint8 } : attribute;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new Error('A string was expected.');
+  }
+  return value;
 }
 
 function integers(value: unknown): Shape {

@@ -32,7 +32,7 @@ export function inferShapes(
     return shapeFunction(new Operands(inputs), attributes);
   } catch (error) {
     const shapes = inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(', ');
-    throw new Error(`${op}(${shapes}): ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${op}(${shapes}): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
@@ -111,7 +111,7 @@ define('Sum Mean Max Min Prod All Any', (inputs, attributes) => {
   const shape = inputs.shape(0);
   const axes = inputs.constant(1).map((axis) => positive(axis, shape.length));
   const reduced =
-    attributes['keep_dims'] === true
+    attributes.keep_dims === true
       ? shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
       : shape.filter((_, axis) => !axes.includes(axis));
   return [{ shape: reduced, dtype: inputs.dtype(0) }];
@@ -119,8 +119,8 @@ define('Sum Mean Max Min Prod All Any', (inputs, attributes) => {
 
 define('BatchMatMulV2', (inputs, attributes) => {
   const [a, b] = [inputs.shape(0), inputs.shape(1)];
-  const [rows, inner] = attributes['adj_x'] === true ? [get(a, -1), get(a, -2)] : [get(a, -2), get(a, -1)];
-  const [other, columns] = attributes['adj_y'] === true ? [get(b, -1), get(b, -2)] : [get(b, -2), get(b, -1)];
+  const [rows, inner] = attributes.adj_x === true ? [get(a, -1), get(a, -2)] : [get(a, -2), get(a, -1)];
+  const [other, columns] = attributes.adj_y === true ? [get(b, -1), get(b, -2)] : [get(b, -2), get(b, -1)];
   if (inner !== other) {
     throw new Error(`inner sizes ${String(inner)} and ${String(other)} differ`);
   }

@@ -79,8 +79,8 @@ export class Tracer {
     };
     void tensorflow.setBackend(backendName);
     try {
-      builder.inScope(name, () =>
-        recorder.recordInto(builder, () =>
+      builder.inScope(name, () => {
+        recorder.recordInto(builder, () => {
           tensorflow.tidy(() => {
             const inputs = mapValues(specs, (spec, key) => builder.placeholder(key, dataTypes[spec.dtype], spec.shape));
             const outputs = body(
@@ -91,9 +91,9 @@ export class Tracer {
             // The function may have kept them.
             tensorflow.dispose(Object.values(outputs));
             builder.signatures.set(name, { inputs, outputs: finish(builder, symbols, updates) });
-          }),
-        ),
-      );
+          });
+        });
+      });
     } finally {
       void tensorflow.setBackend(outerBackend);
       for (const variable of variables.values()) {

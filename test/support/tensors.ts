@@ -35,16 +35,13 @@ export function bytes(shape: readonly number[]): Input {
 
 /** The tensor on the active backend; bytes are int32 to TF.js. */
 export function toTensor({ values, shape, dtype }: Input): tf.Tensor {
-  switch (dtype) {
-    case 'uint8':
-      return tf.tensor(Int32Array.from(values), [...shape], 'int32');
-    case 'float32':
-    case 'int32':
-    case 'bool':
-      return tf.tensor(values, [...shape], dtype);
-    default:
-      throw new Error(`No tensor is made of ${dtype}.`);
+  if (dtype === 'uint8') {
+    return tf.tensor(Int32Array.from(values), [...shape], 'int32');
   }
+  if (dtype === 'string' || dtype === 'resource') {
+    throw new Error(`No tensor is made of ${dtype}.`);
+  }
+  return tf.tensor(values, [...shape], dtype);
 }
 
 /** Values of a tensor as plain numbers. */

@@ -152,7 +152,7 @@ describe('variable', () => {
     const variable = builder.variable('v', [], zero);
     const node = builder.assign(variable, builder.float(1), ['before']);
     const assign = builder.nodes.find(({ name }) => name === node);
-    expect(assign?.attributes['validate_shape']).toEqual(bool(true));
+    expect(assign?.attributes.validate_shape).toEqual(bool(true));
     expect(assign?.inputs.at(-1)).toBe('^before');
   });
 });

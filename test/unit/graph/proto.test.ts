@@ -102,7 +102,7 @@ function decode(bytes: Uint8Array): z.infer<typeof decoded>['meta_graphs'][0] {
 
 function decodeAttribute(value: Attribute): z.infer<typeof attribute> | undefined {
   const node: GraphNode = { name: 'n', op: 'Op', inputs: [], attributes: { value } };
-  return decode(encodeSavedModel([node], {}, '2')).graph_def.node[0]?.attr['value'];
+  return decode(encodeSavedModel([node], {}, '2')).graph_def.node[0]?.attr.value;
 }
 
 describe('encodeSavedModel', () => {

@@ -47,7 +47,7 @@ describe('Tracer', () => {
     tracer.trace(builder, 'f', three, ({ x }, context) => {
       const w = context.variable('w');
       const { value, grads } = tf.variableGrads(() => tf.sum(tf.square(tf.mul(x ?? w, w))), [w]);
-      return { value, gradient: grads['w'] ?? value };
+      return { value, gradient: grads.w ?? value };
     });
     const executable = await Executable.load(tensorflow, builder);
     executable.initialise([1, 2]);
@@ -91,8 +91,12 @@ describe('a trace is refused', () => {
     ['by the name of an operation that it does not know', (x) => tf.erf(x), /operation Erf has no shape function/],
     ['when a value is read', (x) => tf.scalar(x.dataSync()[0] ?? 0), /f\/x cannot be read while a graph is traced/],
     ['when a computed value is read', (x) => tf.scalar(tf.sum(x).arraySync() as number), /Sum cannot be read/],
-    ['when a variable is read', (_, { variable }) => tf.scalar(variable('w').dataSync()[0] ?? 0), /w\/read cannot be/],
-    ['for a variable that is not declared', (_, { variable }) => variable('v'), /v was not declared/],
+    [
+      'when a variable is read',
+      (_, context) => tf.scalar(context.variable('w').dataSync()[0] ?? 0),
+      /w\/read cannot be/,
+    ],
+    ['for a variable that is not declared', (_, context) => context.variable('v'), /v was not declared/],
     ['for an output of bytes', () => tf.scalar(0), /uint8/],
     ['within a gradient', (x) => tf.grad((y) => tf.sum(tf.erf(y)))(x), /operation Erf/],
     ['with the function’s own error', () => thrown('mistake of the model'), /^mistake of the model$/],
