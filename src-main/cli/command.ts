@@ -9,6 +9,8 @@ export interface Context {
   readonly output: Output;
   readonly messages: Messages;
   readonly language: Language;
+  /** What a person types before a command's name, so that what is shown can be copied. */
+  readonly invocation: string;
   /** Aborted when standard output is closed, as by `… | head`. */
   readonly outputClosed: AbortSignal;
 }

@@ -20,6 +20,8 @@ export interface Output {
   readonly json: boolean;
   /** True where the progress line is redrawn in place. */
   readonly interactive: boolean;
+  /** Room for the progress line; without limit where it is a line of its own. */
+  columns(): number;
   /** A line of text for people; nothing with --json. */
   line(text: string): void;
   /** One JSON object as a line; nothing without --json. */
@@ -61,6 +63,10 @@ export function createOutput(
   return {
     json: options.json,
     interactive,
+    columns() {
+      // The last column stays free: writing into it makes some terminals go to the next line.
+      return interactive ? (stderr.columns ?? defaultColumns) - 1 : Infinity;
+    },
     line(text) {
       if (!options.json) {
         above(stdout, text);
@@ -78,9 +84,8 @@ export function createOutput(
     },
     progress(text) {
       if (interactive) {
-        // The last column stays free: writing into it makes some terminals go to the next line.
         erase();
-        shown = fitColumns(text, (stderr.columns ?? defaultColumns) - 1);
+        shown = fitColumns(text, this.columns());
         stderr.write(shown);
       } else if (!options.json && text !== '') {
         stderr.write(`${text}\n`);

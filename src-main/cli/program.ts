@@ -46,7 +46,13 @@ export async function runCommandLine(values: readonly string[], host: Host): Pro
     language,
     term: host.environment.TERM,
   });
-  const context = { output, language, messages: messagesOf(language), outputClosed: watchStreams(host) };
+  const context = {
+    output,
+    language,
+    messages: messagesOf(language),
+    invocation: invocation(host.environment),
+    outputClosed: watchStreams(host),
+  };
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(host, context, (code) => {
     exitCode = code;
@@ -63,8 +69,7 @@ export async function runCommandLine(values: readonly string[], host: Host): Pro
 }
 
 function makeProgram(host: Host, context: Context, finish: (code: ExitCode) => void): Command {
-  const { messages } = context;
-  const name = invocation(host.environment);
+  const { messages, invocation: name } = context;
   const program = new Command(name)
     .description(messages.help.program)
     .usage(`${messages.help.commandPlaceholder} ${messages.help.optionsPlaceholder}`)
@@ -124,7 +129,6 @@ function examplesText(program: string, examples: readonly string[], messages: Me
   return [messages.help.examples, ...examples.map((example) => `  ${program} ${example}`)].join('\n');
 }
 
-/** What a person types before the command, so that examples can be copied. */
 function invocation(environment: Host['environment']): string {
   return environment.npm_lifecycle_event === 'studio' ? 'npm run --silent studio --' : 'pix2pix-studio';
 }

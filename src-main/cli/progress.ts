@@ -2,6 +2,7 @@
 import { lossNames, type LossName, type StartEvent, type StepMetrics } from '../contract/metrics';
 import type { Messages } from './messages/catalogue';
 import { durationParts, formatCount, formatLoss, formatRate } from './numbers';
+import { displayWidth } from './width';
 
 /** When a step was done. */
 interface Mark {
@@ -31,6 +32,13 @@ const lossLabels: Readonly<Record<LossName, string>> = {
   gen_gan_loss: 'gan',
   gen_l1_loss: 'l1',
   disc_loss: 'disc',
+};
+
+const lossImportance: Readonly<Record<LossName, number>> = {
+  gen_total_loss: 4,
+  gen_gan_loss: 2,
+  gen_l1_loss: 7,
+  disc_loss: 5,
 };
 
 export function startProgress(event: StartEvent, now: number): Progress {
@@ -76,8 +84,14 @@ export function remainingSeconds(progress: Progress): number | null {
   return Math.max(0, progress.totalSteps - newest.step) * secondsPerStep;
 }
 
+/** A part of the progress line; of a line that is too long the least important parts are left out first. */
+interface Part {
+  readonly text: string;
+  readonly importance: number;
+}
+
 /** "epoch 3/150  step 512/36,000  gen 6.228  gan 0.731  l1 0.0550  disc 1.203  12.3 images/s  …" */
-export function progressText(progress: Progress, now: number, messages: Messages): string {
+export function progressText(progress: Progress, now: number, messages: Messages, columns = Infinity): string {
   const { newest } = progress;
   if (newest === null) {
     return '';
@@ -85,14 +99,31 @@ export function progressText(progress: Progress, now: number, messages: Messages
   const epochs = Math.floor((progress.totalSteps - 1) / progress.stepsPerEpoch) + 1;
   const rate = imagesPerSecond(progress);
   const remaining = remainingSeconds(progress);
-  return [
-    messages.progress.epoch(newest.epoch, epochs),
-    messages.progress.steps(formatCount(newest.step), formatCount(progress.totalSteps)),
-    ...lossNames.map((name) => `${lossLabels[name]} ${formatLoss(newest[name])}`),
-    ...(rate === null ? [] : [messages.progress.rate(formatRate(rate))]),
-    messages.progress.elapsed(durationText((now - progress.startedAt) / 1000, messages)),
-    ...(remaining === null ? [] : [messages.progress.remaining(durationText(remaining, messages))]),
-  ].join('  ');
+  const words = messages.progress;
+  const parts: Part[] = [
+    { text: words.epoch(newest.epoch, epochs), importance: 3 },
+    { text: words.steps(formatCount(newest.step), formatCount(progress.totalSteps)), importance: 9 },
+    ...lossNames.map((name) => ({
+      text: `${lossLabels[name]} ${formatLoss(newest[name])}`,
+      importance: lossImportance[name],
+    })),
+    ...(rate === null ? [] : [{ text: words.rate(formatRate(rate)), importance: 6 }]),
+    { text: words.elapsed(durationText((now - progress.startedAt) / 1000, messages)), importance: 1 },
+    ...(remaining === null ? [] : [{ text: words.remaining(durationText(remaining, messages)), importance: 8 }]),
+  ];
+  return joinParts(parts, columns);
+}
+
+function joinParts(parts: readonly Part[], columns: number): string {
+  const text = parts.map((part) => part.text).join('  ');
+  if (parts.length <= 1 || displayWidth(text) <= columns) {
+    return text;
+  }
+  const least = Math.min(...parts.map(({ importance }) => importance));
+  return joinParts(
+    parts.filter(({ importance }) => importance !== least),
+    columns,
+  );
 }
 
 /** "49:23", then "1 h 11 min". */

@@ -28,6 +28,7 @@ export async function reportTraining(run: Run, context: Context): Promise<ExitCo
     },
     now,
   });
+  output.notice(messages.training.preparing);
   try {
     const done = await run({ event: makeTrainingReporter(context, now) }, interrupt.stop);
     return done.complete ? exitCodes.done : exitCodes.interrupted;
@@ -52,18 +53,21 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
     progress = advanceProgress(progress, event, time);
     if (time - drawnAt >= interval || event.step === progress.totalSteps) {
       drawnAt = time;
-      output.progress(progressText(progress, time, messages));
+      output.progress(progressText(progress, time, messages, output.columns()));
     }
   };
 
   const end = (event: DoneEvent): void => {
     const duration = durationText((clock() - (progress?.startedAt ?? clock())) / 1000, messages);
     const run = start?.run ?? '';
+    if (output.interactive && progress !== null) {
+      output.progress(progressText(progress, clock(), messages, output.columns()));
+    }
     output.endProgress();
     output.line(
       event.complete
         ? messages.training.done(formatCount(event.step), run, duration)
-        : messages.training.stopped(formatCount(event.step), run),
+        : messages.training.stopped(formatCount(event.step), `${context.invocation} resume ${quoted(run)}`),
     );
   };
 
@@ -95,6 +99,11 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
         break;
     }
   };
+}
+
+/** A path as one word of a shell's command. */
+function quoted(path: string): string {
+  return /\s/.test(path) ? `"${path}"` : path;
 }
 
 /** Warnings arrive in English, with the error that they came from. */

@@ -44,11 +44,12 @@ export interface Messages {
     hours(hours: number, minutes: number): string;
   };
   readonly training: {
+    readonly preparing: string;
     started(event: StartEvent): readonly string[];
     sample(step: string, path: string, validationL1: string): string;
     checkpoint(step: string, path: string): string;
     done(step: string, run: string, duration: string): string;
-    stopped(step: string, run: string): string;
+    stopped(step: string, command: string): string;
     stopping: string;
     warning(message: string): string;
   };

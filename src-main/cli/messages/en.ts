@@ -1,3 +1,4 @@
+import { formatCount } from '../numbers';
 import type { Messages } from './catalogue';
 
 export const en: Messages = {
@@ -85,15 +86,16 @@ export const en: Messages = {
     hours: (hours, minutes) => `${String(hours)} h ${String(minutes)} min`,
   },
   training: {
+    preparing: 'Reading the pictures and preparing the networks.',
     started: (event) => [
-      `Training on ${event.device}: ${String(event.train_pairs)} training pairs, ${String(event.test_pairs)} test pairs, ${String(event.total_steps)} steps.`,
-      ...(event.step > 0 ? [`Going on after step ${String(event.step)}.`] : []),
+      `Training on ${event.device}: ${formatCount(event.train_pairs)} training pairs, ${formatCount(event.test_pairs)} test pairs, ${formatCount(event.total_steps)} steps.`,
+      ...(event.step > 0 ? [`Going on after step ${formatCount(event.step)}.`] : []),
       `Run folder ${event.run}. Ctrl-C stops after the current step and saves.`,
     ],
     sample: (step, path, validationL1) => `Samples at step ${step}, L1 ${validationL1}: ${path}`,
     checkpoint: (step, path) => `Checkpoint at step ${step}: ${path}`,
     done: (step, run, duration) => `Done: ${step} steps in ${run}, ${duration}.`,
-    stopped: (step, run) => `Stopped and saved at step ${step}. To go on: resume ${run}`,
+    stopped: (step, command) => `Stopped and saved at step ${step}. To go on: ${command}`,
     stopping: 'Stopping after this step, then saving. Ctrl-C again quits at once without saving.',
     warning: (message) => `Warning: ${message}`,
   },

@@ -1,3 +1,4 @@
+import { formatCount } from '../numbers';
 import type { Messages } from './catalogue';
 
 export const ko: Messages = {
@@ -84,15 +85,16 @@ export const ko: Messages = {
     hours: (hours, minutes) => `${String(hours)}시간 ${String(minutes)}분`,
   },
   training: {
+    preparing: '그림을 읽고 신경망을 준비합니다.',
     started: (event) => [
-      `${event.device}에서 학습합니다: 학습용 짝 ${String(event.train_pairs)}개, 시험용 짝 ${String(event.test_pairs)}개, ${String(event.total_steps)}스텝.`,
-      ...(event.step > 0 ? [`${String(event.step)}스텝 다음부터 이어서 학습합니다.`] : []),
+      `${event.device}에서 학습합니다: 학습용 짝 ${formatCount(event.train_pairs)}개, 시험용 짝 ${formatCount(event.test_pairs)}개, ${formatCount(event.total_steps)}스텝.`,
+      ...(event.step > 0 ? [`${formatCount(event.step)}스텝 다음부터 이어서 학습합니다.`] : []),
       `학습 기록 폴더: ${event.run}. Ctrl-C를 누르면 현재 스텝을 마치고 저장합니다.`,
     ],
     sample: (step, path, validationL1) => `${step}스텝 샘플, L1 ${validationL1}: ${path}`,
     checkpoint: (step, path) => `${step}스텝 체크포인트: ${path}`,
     done: (step, run, duration) => `완료: ${run}, ${step}스텝, ${duration}.`,
-    stopped: (step, run) => `${step}스텝에서 멈추고 저장했습니다. 이어서 학습: resume ${run}`,
+    stopped: (step, command) => `${step}스텝에서 멈추고 저장했습니다. 이어서 학습: ${command}`,
     stopping: '이 스텝을 마치고 저장한 뒤 멈춥니다. Ctrl-C를 다시 누르면 저장하지 않고 바로 끝냅니다.',
     warning: (message) => `주의: ${message}`,
   },

@@ -66,6 +66,17 @@ describe('the progress line', () => {
     );
   });
 
+  it('leaves out what matters least on a narrow terminal', () => {
+    const { progress, now } = progressAfter(1, 512);
+    expect(progressText(progress, now, messagesOf('en'), 100)).toBe(
+      'epoch 3/150  step 512/36,000  gen 6.228  l1 0.0550  disc 1.203  4.0 images/s  4 h 56 min remaining',
+    );
+    expect(progressText(progress, now, messagesOf('en'), 79)).toBe(
+      'step 512/36,000  l1 0.0550  disc 1.203  4.0 images/s  4 h 56 min remaining',
+    );
+    expect(progressText(progress, now, messagesOf('en'), 5)).toBe('step 512/36,000');
+  });
+
   it('counts the epochs of a run whose batch does not divide the pairs', () => {
     // Five pairs in batches of two, three epochs: eight steps, the last in epoch 3.
     const uneven = startProgress({ ...start, steps_per_epoch: 2.5, total_steps: 8 }, 0);

@@ -3,7 +3,7 @@ import type { Context } from '../../../src-main/cli/command';
 import { messagesOf } from '../../../src-main/cli/messages/catalogue';
 import { createOutput, type OutputStream } from '../../../src-main/cli/output';
 import { makeTrainingReporter, reportTraining } from '../../../src-main/cli/training';
-import type { TrainEvent } from '../../../src-main/contract/metrics';
+import type { StartEvent, TrainEvent } from '../../../src-main/contract/metrics';
 
 function makeContext(json: boolean): { context: Context; text: () => string } {
   let written = '';
@@ -17,6 +17,7 @@ function makeContext(json: boolean): { context: Context; text: () => string } {
     output: createOutput({ stdout: stream, stderr: stream }, { json, language: 'en' }),
     messages: messagesOf('en'),
     language: 'en',
+    invocation: 'pix2pix-studio',
     outputClosed: new AbortController().signal,
   };
   return { context, text: () => written };
@@ -27,7 +28,7 @@ function stepEvent(step: number): TrainEvent {
   return { type: 'step', step, epoch: 1, ...losses, step_seconds: 1, data_wait_seconds: 0 };
 }
 
-const start: TrainEvent = {
+const start: StartEvent = {
   type: 'start',
   device: 'AMD EPYC (2 cores)',
   run: 'runs/first',
@@ -83,6 +84,16 @@ describe('a training told as JSON', () => {
   });
 });
 
+describe('a training that was stopped', () => {
+  it('ends with the command that goes on', () => {
+    const { context, text } = makeContext(false);
+    const report = makeTrainingReporter(context, () => 0);
+    report({ ...start, run: 'my runs/first' });
+    report({ type: 'done', step: 1234, complete: false });
+    expect(text()).toMatch(/Stopped and saved at step 1,234\. To go on: pix2pix-studio resume "my runs\/first"\n$/);
+  });
+});
+
 describe('a warning during a training', () => {
   it('is told in the language of the terminal', () => {
     const { context, text } = makeContext(false);
@@ -115,7 +126,10 @@ describe('the end of a training', () => {
       context,
     );
     expect(code).toBe(130);
-    expect(text()).toBe('Stopping after this step, then saving. Ctrl-C again quits at once without saving.\n');
+    expect(text().split('\n').at(1)).toBe(
+      'Stopping after this step, then saving. Ctrl-C again quits at once without saving.',
+    );
+    expect(text().match(/Stopping/g)).toHaveLength(1);
     expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 
