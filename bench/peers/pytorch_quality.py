@@ -32,6 +32,8 @@ def load_split(folder, side):
         picture = np.asarray(Image.open(path).convert("RGB"))
         width = picture.shape[1] // 2
         pairs.append(tuple(resize(half, side) for half in (picture[:, width:], picture[:, :width])))
+    if not pairs:
+        raise SystemExit(f"{folder} has no PNG pairs.")
     return pairs
 
 

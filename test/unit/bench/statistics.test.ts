@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { mean, median } from '../../../bench/statistics.mjs';
+
+it('takes the middle value, or the mean of the two middle ones, in whatever order they come', () => {
+  expect(median([5, 1, 3])).toBe(3);
+  expect(median([4, 1, 10, 2])).toBe(3);
+  expect(median([7])).toBe(7);
+});
+
+it('averages', () => {
+  expect(mean([1, 2, 6])).toBe(3);
+});
