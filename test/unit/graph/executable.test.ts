@@ -169,7 +169,7 @@ describe('checkpoint', () => {
   });
 
   it.each<[string, (prefix: string) => Promise<unknown>]>([
-    ['missing', async () => undefined],
+    ['missing', () => Promise.resolve()],
     ['truncated', (prefix) => change(`${prefix}.data-00000-of-00001`, (bytes) => bytes.subarray(0, 20_000))],
     ['empty', (prefix) => change(`${prefix}.data-00000-of-00001`, (bytes) => bytes.subarray(0, 0))],
     ['damaged', (prefix) => change(`${prefix}.data-00000-of-00001`, (bytes) => bytes.fill(1, 90_000, 90_004))],
