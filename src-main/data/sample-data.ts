@@ -2,9 +2,17 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Philox } from '../core/philox';
-import { allGroups, openMojiFolder, readEmojis, shippedGroups, splitEmojis, withoutLookalikes } from './sample-emojis';
+import {
+  allGroups,
+  colourful,
+  openMojiFolder,
+  readEmojis,
+  shippedGroups,
+  splitEmojis,
+  withoutLookalikes,
+} from './sample-emojis';
 import type { Emoji } from './sample-emojis';
-import { drawPair, randomPlacement, upright, type Placement } from './sample-picture';
+import { drawPair, fitted, randomPlacement, type Placement } from './sample-picture';
 import { makeWholeFolder, writeDurably } from './whole-folder';
 
 /** Training pairs for every test pair. */
@@ -19,8 +27,8 @@ const attribution = `# Attribution
 All emojis designed by [OpenMoji](https://openmoji.org/) – the open-source emoji and icon project.
 License: [CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/#) (full text in LICENSE.txt).
 
-Changes: each drawing's colour version (left) and its outline (right) were put side by side on white and drawn as a
-PNG of 512×256 pixels; in larger sets some are rotated, scaled, mirrored or moved. These pictures are shared under the
+Changes: each drawing's colour version (left) and its outline (right) were enlarged to fill the square, put side
+by side on white and drawn as a PNG of 512×256 pixels; in larger sets some are rotated, mirrored or moved. These pictures are shared under the
 same license, CC BY-SA 4.0.
 `;
 
@@ -43,9 +51,9 @@ export async function makeSampleData(
   return counts;
 }
 
-/** Writes the set that is shipped in assets/sample-pairs: drawings of which none resembles another, none varied. */
+/** Writes the set that is shipped in assets/sample-pairs: colourful drawings, none like another, none varied. */
 export async function makeShippedPairs(folder: string, progress: Progress): Promise<void> {
-  const choose = async (): Promise<Emoji[]> => withoutLookalikes(await readEmojis(shippedGroups));
+  const choose = async (): Promise<Emoji[]> => colourful(withoutLookalikes(await readEmojis(shippedGroups)));
   await writePairs(folder, choose, shipped, progress);
 }
 
@@ -79,7 +87,7 @@ export interface PlannedPair {
   readonly placement: Placement;
 }
 
-/** `count` pairs: every drawing upright, then every drawing in its first variation, its second and so on. */
+/** `count` pairs: every drawing fitted, then every drawing in its first variation, its second and so on. */
 export function* planPairs(emojis: readonly Emoji[], count: number): Generator<PlannedPair> {
   for (let index = 0; index < count; index++) {
     const variation = Math.floor(index / emojis.length);
@@ -87,12 +95,13 @@ export function* planPairs(emojis: readonly Emoji[], count: number): Generator<P
     if (emoji === undefined) {
       return;
     }
+    const placement = fitted(emoji);
     yield variation === 0
-      ? { name: emoji.name, emoji, placement: upright }
+      ? { name: emoji.name, emoji, placement }
       : {
           name: `${emoji.name}-variation-${String(variation)}`,
           emoji,
-          placement: randomPlacement(new Philox(sampleSeed, 3 + index)),
+          placement: randomPlacement(placement, new Philox(sampleSeed, 3 + index)),
         };
   }
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { z } from 'zod';
 import { Philox } from '../core/philox';
-import { renderOptions } from './sample-picture';
+import { fitted, renderOptions } from './sample-picture';
 import { shuffle } from './shuffle';
 
 /** One drawing of OpenMoji. */
@@ -51,6 +51,9 @@ const similarOutline = 0.75;
 /** Side of the thumbnails that are compared, in pixels: coarse enough to forgive small differences. */
 const thumbnailSide = 24;
 
+/** Found by looking: below it a drawing is mostly white. */
+const leastColourShare = 0.09;
+
 const catalogueSchema = z.array(
   z.object({
     hexcode: z.string(),
@@ -87,6 +90,26 @@ export function withoutLookalikes(emojis: readonly Emoji[]): Emoji[] {
   return emojis.filter((_, index) =>
     thumbnails.every((other, at) => at === index || cosine(thumbnails[index] ?? other, other) < similarOutline),
   );
+}
+
+/** The drawings of which enough is coloured; where the picture is hardly more than its outline, there is little to learn. */
+export function colourful(emojis: readonly Emoji[]): Emoji[] {
+  return emojis.filter((emoji) => colourShare(emoji) >= leastColourShare);
+}
+
+/** Mean difference of picture and outline as they will be drawn, 0 to 1. */
+function colourShare(emoji: Emoji): number {
+  const { scale } = fitted(emoji);
+  const options = { ...renderOptions, fitTo: { mode: 'width', value: thumbnailSide } } as const;
+  const [picture, outline] = [emoji.picture, emoji.outline].map((svg) => new Resvg(svg, options).render().pixels);
+  if (picture === undefined || outline === undefined) {
+    return 0;
+  }
+  let sum = 0;
+  for (let at = 0; at < picture.length; at++) {
+    sum += Math.abs((picture[at] ?? 0) - (outline[at] ?? 0));
+  }
+  return (sum / (thumbnailSide ** 2 * 3 * 255)) * scale ** 2;
 }
 
 /** The drawings of the given groups ("food-drink", or "extras-openmoji/gardening"), in OpenMoji's order. */

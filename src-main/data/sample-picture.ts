@@ -19,17 +19,33 @@ export interface Placement {
   readonly shift: readonly [number, number];
 }
 
-/** As OpenMoji's designers placed it. */
-export const upright: Placement = { rotation: 0, scale: 1, mirror: false, shift: [0, 0] };
+/** Units that a fitted drawing fills of its square's 72. */
+const fittedExtent = 66;
+/** Lines grow with the drawing; a tiny one keeps them bearable. */
+const largestFit = 1.6;
 
-/** A variation that leaves the drawing recognisable and mostly inside its square. */
-export function randomPlacement(random: Philox): Placement {
+/**
+ * The drawing upright in the middle, as large as its square allows: OpenMoji leaves wide margins, and white pixels teach
+ * a network little.
+ */
+export function fitted({ picture }: Emoji): Placement {
+  const box = new Resvg(picture, renderOptions).getBBox();
+  if (box === undefined || box.width <= 0 || box.height <= 0) {
+    return { rotation: 0, scale: 1, mirror: false, shift: [0, 0] };
+  }
+  const scale = Math.min(fittedExtent / Math.max(box.width, box.height), largestFit);
+  const centred = (start: number, extent: number): number => (36 - (start + extent / 2)) * scale;
+  return { rotation: 0, scale, mirror: false, shift: [centred(box.x, box.width), centred(box.y, box.height)] };
+}
+
+/** A variation of a placement that leaves the drawing recognisable and mostly inside its square. */
+export function randomPlacement({ scale, shift }: Placement, random: Philox): Placement {
   const between = (low: number, high: number): number => low + (high - low) * random.nextUniform();
   return {
     rotation: between(-30, 30),
-    scale: between(0.7, 1.05),
+    scale: scale * between(0.65, 0.95),
     mirror: random.nextUniform() < 0.5,
-    shift: [between(-5, 5), between(-5, 5)],
+    shift: [shift[0] + between(-5, 5), shift[1] + between(-5, 5)],
   };
 }
 
