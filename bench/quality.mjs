@@ -1,10 +1,7 @@
 // Trains ours and a PyTorch implementation of the same networks with the same budget, and compares the test pairs.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/build.mjs';
 import { pythonEnvironment } from '../scripts/python-environment.mjs';
@@ -12,6 +9,7 @@ import { runMain, setUp } from '../scripts/setup.mjs';
 import { root } from '../scripts/setup/paths.mjs';
 import { say } from '../scripts/setup/step.mjs';
 import { describeMachine } from './machine.mjs';
+import { jsonLines } from './program.mjs';
 import { mean } from './statistics.mjs';
 
 const usage = `npm run bench:quality -- [options]
@@ -28,24 +26,6 @@ const goal = 1.05;
  */
 
 /**
- * Runs a program that prints JSON lines, and gives the last.
- *
- * @param {string} program
- * @param {readonly string[]} parameters
- * @param {NodeJS.ProcessEnv} [environment]
- */
-async function lastLine(program, parameters, environment) {
-  const child = spawn(program, parameters, {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`"${program} ${parameters.join(' ')}" ended with code ${String(code)}.`);
-  return JSON.parse(output.trim().split('\n').at(-1) ?? '');
-}
-
-/**
  * @param {Budget} budget
  * @param {string} seed
  * @returns {Promise<Quality>}
@@ -56,8 +36,8 @@ async function trainOurs({ dataset, size, filters, steps }, seed) {
   const commandLine = join(root, 'out', 'main', 'cli.js');
   const options = ['--preset', 'studio', '--size', size, '--filters', filters, '--steps', steps, '--seed', seed];
   try {
-    await lastLine(process.execPath, [commandLine, 'train', dataset, '--run', run, ...options, '--json']);
-    return await lastLine(process.execPath, [commandLine, 'evaluate', run, '--json']);
+    await jsonLines(process.execPath, [commandLine, 'train', dataset, '--run', run, ...options, '--json']);
+    return quality(await jsonLines(process.execPath, [commandLine, 'evaluate', run, '--json']));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -71,9 +51,19 @@ async function trainOurs({ dataset, size, filters, steps }, seed) {
 async function trainPeer({ dataset, size, filters, steps }, seed) {
   const program = join(root, 'bench', 'peers', 'pytorch_quality.py');
   const options = ['--size', size, '--filters', filters, '--steps', steps, '--seed', seed];
-  // Threads that spin while they wait make PyTorch ten times slower on a machine that does anything else.
-  const environment = { OMP_WAIT_POLICY: 'PASSIVE' };
-  return lastLine(await pythonEnvironment('peers'), [program, '--dataset', dataset, ...options], environment);
+  return quality(await jsonLines(await pythonEnvironment('peers'), [program, '--dataset', dataset, ...options]));
+}
+
+/**
+ * @param {readonly unknown[]} lines
+ * @returns {Quality}
+ */
+function quality(lines) {
+  const line = lines.at(-1);
+  if (typeof line !== 'object' || line === null || !('l1' in line) || !('psnr' in line)) {
+    throw new Error(`This is no measurement: ${JSON.stringify(line)}`);
+  }
+  return { l1: Number(line.l1), psnr: Number(line.psnr) };
 }
 
 await runMain(async () => {
