@@ -21,12 +21,15 @@ const script = (path) => [process.execPath, join(root, 'node_modules', path)];
 
 const reports = join(root, 'test-results', 'reports');
 
-/** @param {string} project */
-function vitest(project) {
+/**
+ * @param {string} project
+ * @param {readonly string[][]} [first] commands that make what its tests need, so that no test waits for a download
+ */
+function vitest(project, first = []) {
   const report = join(reports, `${project}.json`);
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return {
-    commands: [[...script('vitest/vitest.mjs'), 'run', '--project', project, ...options]],
+    commands: [...first, [...script('vitest/vitest.mjs'), 'run', '--project', project, ...options]],
     report,
     count: countVitest,
   };
@@ -74,7 +77,12 @@ export const stages = [
     commands: [[process.execPath, join(root, 'scripts', 'build.mjs')]],
   },
   { name: 'unit', title: 'unit tests (vitest)', ...vitest('unit') },
-  { name: 'integration', title: 'integration tests (vitest)', needs: 'build', ...vitest('integration') },
+  {
+    name: 'integration',
+    title: 'integration tests (vitest)',
+    needs: 'build',
+    ...vitest('integration', [[process.execPath, join(root, 'scripts', 'python-environment.mjs'), 'reference']]),
+  },
   {
     name: 'end-to-end',
     title: 'end-to-end tests (playwright, Electron)',
