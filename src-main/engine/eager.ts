@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossName, Losses } from '../contract/metrics';
+import { plainConvolutions } from '../core/convolutions';
 import { generator } from '../core/generator';
 import { jitter, normalise } from '../core/jitter';
 import { Philox } from '../core/philox';
@@ -28,14 +29,13 @@ const networks = ['generator', 'discriminator'] as const;
 export function createEagerModel(config: ModelConfig): Model {
   const specs = modelVariables(config);
   const weights = [...specs.generator, ...specs.discriminator];
-  const shapes = new Map<string, readonly number[]>(
-    weights.flatMap(({ name, shape }) =>
-      [name, `${name}/adam_m`, `${name}/adam_v`].map((key) => [key, shape] as const),
-    ),
-  );
+  const shapes = new Map<string, readonly number[]>();
   for (const network of networks) {
+    specs[network].forEach(({ name, shape }) => shapes.set(name, shape));
+    specs[network].forEach(({ name, shape }) => shapes.set(`${name}/adam_m`, shape).set(`${name}/adam_v`, shape));
     shapes.set(`${network}/adam_beta1_power`, []).set(`${network}/adam_beta2_power`, []);
   }
+  const variableNames = [...shapes.keys()];
   const variables = new Map<string, tf.Variable>();
 
   const variable = (name: string): tf.Variable => {
@@ -77,14 +77,16 @@ export function createEagerModel(config: ModelConfig): Model {
 
   return {
     config,
-    variableNames: [...shapes.keys()],
+    variableNames,
     initialise: (seed) => {
-      weights.forEach((spec, index) => {
-        const values = initialValues(spec, [seed[0], seed[1] + index + 1]);
+      for (const spec of weights) {
+        // As the graph does, so that both begin with the same values; int32 as TensorFlow's seeds.
+        const own: Seed = [seed[0], (seed[1] + variableNames.indexOf(spec.name) + 1) | 0];
+        const values = initialValues(spec, own);
         set(spec.name, values);
         set(`${spec.name}/adam_m`, new Float32Array(values.length));
         set(`${spec.name}/adam_v`, new Float32Array(values.length));
-      });
+      }
       for (const network of networks) {
         set(`${network}/adam_beta1_power`, Float32Array.of(config.beta1));
         set(`${network}/adam_beta2_power`, Float32Array.of(adamBeta2));
@@ -100,10 +102,12 @@ export function createEagerModel(config: ModelConfig): Model {
             discriminator: specs.discriminator.map(({ name }) => variable(name)),
           },
           config,
+          plainConvolutions,
         );
         adam('generator', step.generatorGradients, feeds.learningRate);
         adam('discriminator', step.discriminatorGradients, feeds.learningRate);
         read.losses = readLosses(step.losses);
+        tf.dispose(Object.values(step.losses));
       });
       if (read.losses === undefined) {
         throw new Error('The step gave no losses.');
@@ -115,7 +119,9 @@ export function createEagerModel(config: ModelConfig): Model {
         const bytes = tf.tensor4d(Int32Array.from(input), [1, config.size, config.size, 3], 'int32');
         const byName = new Map(specs.generator.map(({ name }) => [name, variable(name)]));
         const seed = noiseSeed === null ? null : seedTensor(noiseSeed);
-        return Float32Array.from(generator(normalise(bytes), byName, config, seed).dataSync());
+        return Float32Array.from(
+          generator(normalise(bytes), { weights: byName, convolutions: plainConvolutions }, config, seed).dataSync(),
+        );
       }),
     get: (name) => Float32Array.from(variable(name).dataSync()),
     set,

@@ -1,4 +1,5 @@
 /** Deterministic tensors for numerical tests. */
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { Philox } from '../../src-main/core/philox';
 import type { FeedValues } from '../../src-main/graph/executable';
@@ -59,6 +60,24 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
     const difference = Object.is(value, other) ? 0 : Math.abs(value - other);
     return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);
   }, 0);
+}
+
+/** A digest of each variable's bits: quick to compare, where vitest would walk through every number. */
+export function digests(
+  names: readonly string[],
+  get: (name: string) => Float32Array,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const { buffer, byteOffset, byteLength } = get(name);
+      return [
+        name,
+        createHash('sha1')
+          .update(new Uint8Array(buffer, byteOffset, byteLength))
+          .digest('hex'),
+      ];
+    }),
+  );
 }
 
 function sizeOf(shape: readonly number[]): number {

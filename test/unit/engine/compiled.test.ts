@@ -1,97 +1,240 @@
-/** The compiled step against the same core code run eagerly on TF.js's own JavaScript backend. */
-import '@tensorflow/tfjs-backend-cpu';
+/** What the compiled model promises: who moves what, no leaks, noise, seeds, feeds. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Philox } from '../../../src-main/core/philox';
-import { registerReferenceKernels } from '../../../src-main/core/kernels';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lossNames } from '../../../src-main/contract/metrics';
+import { discriminator } from '../../../src-main/core/discriminator';
+import { generator } from '../../../src-main/core/generator';
+import { jitter } from '../../../src-main/core/jitter';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
-import { createEagerModel } from '../../../src-main/engine/eager';
-import type { Model, ModelConfig, StepFeeds } from '../../../src-main/engine/model';
+import { modelVariables, type StepFeeds } from '../../../src-main/engine/model';
+import { loadTensorFlow, nativeBackend } from '../../../src-main/native/tensorflow';
+import { digests, largestDifference } from '../../support/tensors';
+import { smallConfig, smallPicture, stepFeeds } from '../../support/small-model';
 
-const steps = 5;
-const learningRate = 2e-4;
+const config = smallConfig;
+const specs = modelVariables(config);
+const weightNames = [...specs.generator, ...specs.discriminator].map(({ name }) => name);
 
-const config: ModelConfig = {
-  size: 64,
-  storedSize: 72,
-  filters: 4,
-  batch: 2,
-  dropout: 0.5,
-  leakySlope: 0.3,
-  normEpsilon: 1e-3,
-  bottleneckNorm: false,
-  discriminatorLossScale: 1,
-  beta1: 0.5,
-};
-
-function feeds(step: number): StepFeeds {
-  const random = new Philox(99, step);
-  const { batch, storedSize } = config;
-  const bytes = (): Uint8Array =>
-    Uint8Array.from({ length: batch * storedSize * storedSize * 3 }, () => random.nextUint32() & 255);
-  return {
-    input: bytes(),
-    target: bytes(),
-    offsets: Int32Array.of(0, 8, 3, 5),
-    mirror: Uint8Array.of(step % 2, 1),
-    noiseSeed: [7, step * 8],
-    lambda: 100,
-    learningRate,
-  };
-}
-
-let compiled: CompiledModel;
-let eager: Model;
+let model: CompiledModel;
 
 beforeAll(async () => {
-  compiled = await createCompiledModel(config);
-  await tf.setBackend('cpu');
-  registerReferenceKernels('cpu');
-  eager = createEagerModel(config);
+  model = await createCompiledModel(config);
+});
+
+beforeEach(() => {
+  model.initialise([1, 2]);
 });
 
 afterAll(() => {
-  compiled.dispose();
-  eager.dispose();
+  model.dispose();
 });
 
-function squaredNorm(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+type Values = ReadonlyMap<string, Float32Array>;
+
+function contents(names: readonly string[] = model.variableNames): Readonly<Record<string, string>> {
+  return digests(names, (name) => model.get(name));
 }
 
-/** ‖a − b‖² and ‖b‖² of one variable in both models. */
-function compare(name: string): { readonly difference: number; readonly size: number } {
-  const [a, b] = [compiled.get(name), eager.get(name)];
-  return { difference: squaredNorm(a.map((value, index) => value - (b[index] ?? Number.NaN))), size: squaredNorm(b) };
+/** Each network's gradient of its own loss alone, by TF.js's own loss operations. */
+function ownGradients(feeds: StepFeeds, values: Values): Values {
+  const { batch, storedSize, size } = config;
+  const gradients = new Map<string, Float32Array>();
+  tf.tidy(() => {
+    const weights = new Map(
+      [...specs.generator, ...specs.discriminator].map(({ name, shape }) => [
+        name,
+        tf.variable(tf.tensor(values.get(name) ?? [], [...shape]), true, name),
+      ]),
+    );
+    const pictures = (bytes: Uint8Array): tf.Tensor4D =>
+      tf.tensor4d(Int32Array.from(bytes), [batch, storedSize, storedSize, 3], 'int32');
+    const { input, target } = jitter(
+      {
+        input: pictures(feeds.input),
+        target: pictures(feeds.target),
+        offsets: tf.tensor2d(feeds.offsets, [batch, 2], 'int32'),
+        mirror: tf.tensor1d(feeds.mirror, 'bool'),
+      },
+      size,
+    );
+    const predict = (): tf.Tensor4D => generator(input, weights, config, tf.tensor1d([...feeds.noiseSeed], 'int32'));
+    const logits = (picture: tf.Tensor4D): tf.Tensor => discriminator(input, picture, weights, config);
+    const judged = (logits: tf.Tensor, isReal: boolean): tf.Tensor =>
+      tf.losses.sigmoidCrossEntropy(isReal ? tf.onesLike(logits) : tf.zerosLike(logits), logits);
+    const variablesOf = (network: keyof typeof specs): tf.Variable[] =>
+      specs[network].flatMap(({ name }) => weights.get(name) ?? []);
+
+    const ofGenerator = tf.variableGrads(() => {
+      const prediction = predict();
+      const l1 = tf.mean(tf.abs(tf.sub(target, prediction)));
+      return tf.add(judged(logits(prediction), true), tf.mul(l1, feeds.lambda)) as tf.Scalar;
+    }, variablesOf('generator'));
+    const ofDiscriminator = tf.variableGrads(() => {
+      return tf.add(judged(logits(target), true), judged(logits(predict()), false)) as tf.Scalar;
+    }, variablesOf('discriminator'));
+    for (const [name, gradient] of Object.entries({ ...ofGenerator.grads, ...ofDiscriminator.grads })) {
+      gradients.set(name, Float32Array.from(gradient.dataSync()));
+    }
+    tf.dispose([...weights.values()]);
+  });
+  return gradients;
 }
 
-function relativeDifference(names: readonly string[]): number {
-  const parts = names.map(compare);
-  const sum = (key: 'difference' | 'size'): number => parts.reduce((total, part) => total + part[key], 0);
-  return Math.sqrt(sum('difference') / Math.max(sum('size'), 1e-30));
-}
+describe('trainStep', () => {
+  it('moves each network by the gradients of its own loss, by one Adam step, and by nothing else', () => {
+    const feeds = stepFeeds(config, 3);
+    const before = new Map(weightNames.map((name) => [name, model.get(name)]));
+    const gradients = ownGradients(feeds, before);
+    expect([...gradients.keys()].sort()).toEqual([...weightNames].sort());
+    model.trainStep(feeds);
+    for (const [name, gradient] of gradients) {
+      const scale = Math.max(...gradient.map(Math.abs));
+      const first = gradient.map((value) => value / 2);
+      expect(largestDifference(model.get(`${name}/adam_m`), first), name).toBeLessThan(1e-4 * scale);
+      // The first step of Adam by the moments: −rate·(m / (1 − β₁)) / (√(v / (1 − β₂)) + ε'), about the rate itself.
+      const [m, v] = [model.get(`${name}/adam_m`), model.get(`${name}/adam_v`)];
+      const rate = (feeds.learningRate * Math.sqrt(1 - 0.999)) / (1 - 0.5);
+      const expected = Array.from(before.get(name) ?? [], (value, index) => {
+        return value - (rate * (m[index] ?? 0)) / (Math.sqrt(v[index] ?? 0) + 1e-7);
+      });
+      expect(largestDifference(model.get(name), expected), name).toBeLessThan(2e-7);
+    }
+    expect(model.get('generator/adam_beta1_power')).toEqual(Float32Array.of(0.25));
+    expect(model.get('discriminator/adam_beta2_power')[0]).toBeCloseTo(0.998001, 6);
+  });
+
+  it('moves no weight at the learning rate 0', () => {
+    const before = contents(weightNames);
+    model.trainStep({ ...stepFeeds(config, 0), learningRate: 0 });
+    expect(contents(weightNames)).toEqual(before);
+    expect(model.get('generator/last/kernel/adam_m')).not.toEqual(new Float32Array(4 * 4 * 3 * 8));
+  });
+
+  it('gives the losses before the update, which add up', () => {
+    const {
+      gen_total_loss: total,
+      gen_gan_loss: gan,
+      gen_l1_loss: l1,
+      disc_loss: disc,
+    } = model.trainStep({
+      ...stepFeeds(config, 0),
+      lambda: 10,
+    });
+    expect(total).toBeCloseTo(gan + 10 * l1, 5);
+    // Small random weights know nothing: log 2 for each term.
+    expect(gan).toBeCloseTo(Math.LN2, 1);
+    expect(disc).toBeCloseTo(2 * Math.LN2, 1);
+  });
+
+  it('learns: the L1 of one repeated batch falls', () => {
+    const feeds = { ...stepFeeds(config, 0), learningRate: 2e-3 };
+    feeds.target.fill(230);
+    const first = model.trainStep(feeds).gen_l1_loss;
+    let last = first;
+    for (let step = 0; step < 30; step++) {
+      last = model.trainStep(feeds).gen_l1_loss;
+    }
+    expect(last).toBeLessThan(0.3 * first);
+  });
+
+  it('is the same again from the same values and feeds, and follows from each feed', () => {
+    const step = (changes: Partial<StepFeeds> = {}): readonly number[] => {
+      model.initialise([1, 2]);
+      const losses = model.trainStep({ ...stepFeeds(config, 0), ...changes });
+      return lossNames.map((name) => losses[name]);
+    };
+    const reference = step();
+    expect(largestDifference(step(), reference)).toBeLessThan(1e-5);
+    const changes: Partial<StepFeeds>[] = [
+      { offsets: Int32Array.of(8, 8, 0, 0) },
+      { mirror: Uint8Array.of(1, 1) },
+      { noiseSeed: [7, 1] },
+      { lambda: 50 },
+      { input: stepFeeds(config, 1).input },
+      { target: stepFeeds(config, 1).target },
+    ];
+    for (const change of changes) {
+      expect(largestDifference(step(change), reference), Object.keys(change).join()).toBeGreaterThan(1e-4);
+    }
+  });
+
+  it('leaves no tensors behind in 50 steps', async () => {
+    const { binding } = nativeBackend(await loadTensorFlow());
+    const counts = (): readonly number[] => [binding.getNumOfTensors(), tf.memory().numTensors];
+    model.trainStep(stepFeeds(config, 0));
+    const before = counts();
+    for (let step = 1; step <= 50; step++) {
+      model.trainStep(stepFeeds(config, step));
+    }
+    expect(counts()).toEqual(before);
+  });
+
+  it.each<[string, Partial<StepFeeds>, RegExp]>([
+    ['pictures', { input: new Uint8Array(3) }, /^train_step\/input takes \[2, 72, 72, 3\], not Uint8Array of 3/],
+    ['offsets', { offsets: Int32Array.of(0, 0) }, /^train_step\/offsets takes \[2, 2\], not Int32Array of 2/],
+    ['mirror', { mirror: new Uint8Array(3) }, /^train_step\/mirror takes \[2\], not Uint8Array of 3/],
+  ])('refuses %s of a wrong length before TensorFlow sees them', (_, change, message) => {
+    const before = contents();
+    expect(() => model.trainStep({ ...stepFeeds(config, 0), ...change })).toThrow(message);
+    expect(contents()).toEqual(before);
+  });
+});
+
+describe('predict', () => {
+  const picture = smallPicture(config);
+
+  it('gives one picture within (−1, 1), always the same without noise', () => {
+    const first = model.predict(picture, null);
+    expect(first).toHaveLength(64 * 64 * 3);
+    expect(first.every((value) => Math.abs(value) < 1)).toBe(true);
+    expect(model.predict(picture, null)).toEqual(first);
+    expect(model.predict(smallPicture(config, 2), null)).not.toEqual(first);
+  });
+
+  it('with noise follows from its seed', () => {
+    const plain = model.predict(picture, null);
+    const noisy = model.predict(picture, [3, 4]);
+    expect(noisy).not.toEqual(plain);
+    expect(model.predict(picture, [3, 4])).toEqual(noisy);
+    expect(model.predict(picture, [3, 5])).not.toEqual(noisy);
+    expect(model.predict(picture, [4, 4])).not.toEqual(noisy);
+  });
+
+  it('changes no variable', () => {
+    const before = contents();
+    model.predict(picture, [3, 4]);
+    expect(contents()).toEqual(before);
+  });
+
+  it('refuses a picture of another size', () => {
+    expect(() => model.predict(new Uint8Array(12), null)).toThrow('predict/input takes [1, 64, 64, 3]');
+  });
+});
 
 describe('createCompiledModel', () => {
-  it('agrees with the eager model over five steps: losses, gradients, weights', () => {
-    compiled.initialise([1, 2]);
-    for (const name of compiled.variableNames) {
-      eager.set(name, compiled.get(name));
-    }
-    expect([...compiled.variableNames].sort()).toEqual([...eager.variableNames].sort());
-    for (let step = 0; step < steps; step++) {
-      const a = compiled.trainStep(feeds(step));
-      const b = eager.trainStep(feeds(step));
-      for (const name of ['gen_total_loss', 'gen_gan_loss', 'gen_l1_loss', 'disc_loss'] as const) {
-        expect(Math.abs(a[name] / b[name] - 1), `${name} of step ${String(step)}`).toBeLessThan(1e-5);
-      }
-      for (const kind of [/\/(kernel|bias|gamma|beta)$/, /\/adam_m$/, /\/adam_v$/, /_power$/]) {
-        const names = compiled.variableNames.filter((name) => kind.test(name));
-        expect(relativeDifference(names), `${String(kind)} of step ${String(step)}`).toBeLessThan(1e-5);
-        // Alone, a bias whose gradient is a small difference of large sums shows float32's rounding larger.
-        for (const name of names) {
-          expect(relativeDifference([name]), `${name} of step ${String(step)}`).toBeLessThan(5e-5);
-        }
-      }
-    }
+  it('has all variables of both networks and optimizers', () => {
+    expect([...model.variableNames].sort()).toEqual(
+      [
+        ...weightNames.flatMap((name) => [name, `${name}/adam_m`, `${name}/adam_v`]),
+        ...['generator', 'discriminator'].flatMap((network) => [
+          `${network}/adam_beta1_power`,
+          `${network}/adam_beta2_power`,
+        ]),
+      ].sort(),
+    );
+  });
+
+  it('leaves no tensors behind, and two models keep apart', async () => {
+    const before = tf.memory().numTensors;
+    const other = await createCompiledModel(config);
+    expect(tf.memory().numTensors).toBe(before);
+    other.initialise([1, 2]);
+    const own = contents();
+    other.trainStep(stepFeeds(config, 0));
+    expect(contents()).toEqual(own);
+    other.dispose();
+    other.dispose();
+    expect(contents()).toEqual(own);
+    expect(() => other.get('generator/last/bias')).toThrow();
   });
 });

@@ -1,0 +1,108 @@
+/** The compiled step against the same core code run operation by operation. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lossNames } from '../../../src-main/contract/metrics';
+import { registerReferenceKernels } from '../../../src-main/core/kernels';
+import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
+import { createEagerModel } from '../../../src-main/engine/eager';
+import type { Model } from '../../../src-main/engine/model';
+import { largestDifference } from '../../support/tensors';
+import { smallConfig, smallPicture, stepFeeds } from '../../support/small-model';
+
+/** Few filters, because TF.js's JavaScript convolutions are slow. */
+const config = { ...smallConfig, filters: 2 };
+
+let compiled: CompiledModel;
+
+beforeAll(async () => {
+  compiled = await createCompiledModel(config);
+  registerReferenceKernels('cpu');
+});
+
+afterAll(() => {
+  compiled.dispose();
+});
+
+function squaredNorm(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
+/** ‖a − b‖ / ‖b‖ over the named variables of the two models. */
+function relativeDifference(eager: Model, names: readonly string[]): number {
+  let difference = 0;
+  let size = 0;
+  for (const name of names) {
+    const [a, b] = [compiled.get(name), eager.get(name)];
+    difference += squaredNorm(a.map((value, index) => value - (b[index] ?? Number.NaN)));
+    size += squaredNorm(b);
+  }
+  return Math.sqrt(difference / Math.max(size, 1e-30));
+}
+
+describe.each([
+  // The native backend is quick; TF.js's own JavaScript shares no arithmetic with TensorFlow.
+  ['tensorflow', 5],
+  ['cpu', 2],
+])('on the backend %s', (backend, steps) => {
+  let eager: Model;
+
+  beforeAll(async () => {
+    await tf.setBackend(backend);
+    eager = createEagerModel(config);
+    compiled.initialise([1, 2]);
+    eager.initialise([1, 2]);
+  });
+
+  afterAll(async () => {
+    eager.dispose();
+    await tf.setBackend('tensorflow');
+  });
+
+  it('the eager model begins with the same values', () => {
+    expect(eager.variableNames).toEqual(compiled.variableNames);
+    for (const name of compiled.variableNames) {
+      expect(largestDifference(compiled.get(name), eager.get(name)), name).toBeLessThan(1e-7);
+    }
+  });
+
+  it(`agrees over ${String(steps)} steps: losses, gradients, weights`, () => {
+    for (const name of compiled.variableNames) {
+      eager.set(name, compiled.get(name));
+    }
+    for (let step = 0; step < steps; step++) {
+      const a = compiled.trainStep(stepFeeds(config, step));
+      const b = eager.trainStep(stepFeeds(config, step));
+      for (const name of lossNames) {
+        expect(Math.abs(a[name] / b[name] - 1), `${name} of step ${String(step)}`).toBeLessThan(1e-5);
+      }
+      for (const kind of [/\/(kernel|bias|gamma|beta)$/, /\/adam_m$/, /\/adam_v$/, /_power$/]) {
+        const names = compiled.variableNames.filter((name) => kind.test(name));
+        expect(names.length).toBeGreaterThan(0);
+        expect(relativeDifference(eager, names), `${String(kind)} of step ${String(step)}`).toBeLessThan(1e-5);
+        for (const name of names) {
+          // A bias's gradient is a small difference of large sums and shows float32's rounding larger.
+          const allowed = name.includes('/bias') ? 1e-3 : 5e-5;
+          expect(relativeDifference(eager, [name]), `${name} of step ${String(step)}`).toBeLessThan(allowed);
+        }
+      }
+    }
+  });
+
+  it('predicts the same picture, with noise and without', () => {
+    for (const noiseSeed of [null, [5, 6] as const]) {
+      const a = compiled.predict(smallPicture(config), noiseSeed);
+      const b = eager.predict(smallPicture(config), noiseSeed);
+      expect(largestDifference(a, b)).toBeLessThan(1e-4);
+    }
+  });
+
+  it('the eager model leaves no tensors behind', () => {
+    const before = tf.memory().numTensors;
+    eager.predict(smallPicture(config), [1, 2]);
+    if (backend === 'tensorflow') {
+      eager.trainStep(stepFeeds(config, 9));
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
