@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 /** Stands for a training that saves when it is interrupted: says each signal that reaches it. */
 const training = `
@@ -21,7 +21,7 @@ const parent = `
 `;
 
 it('passes one press of Ctrl-C on once, waits, and gives the exit code on', async () => {
-  const folder = temporaryFolder();
+  const folder = await temporaryFolder();
   writeFileSync(join(folder, 'training.cjs'), training);
   writeFileSync(join(folder, 'parent.mjs'), parent);
   const child = spawn(process.execPath, [join(folder, 'parent.mjs'), join(folder, 'training.cjs')]);

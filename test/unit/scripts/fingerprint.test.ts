@@ -2,10 +2,10 @@ import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { fingerprint } from '../../../scripts/setup/fingerprint.mjs';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../../support/temporary-folder';
 
-it('changes with an edit, a new file, a new name and a deletion, and not with a touch or an absent path', () => {
-  const folder = temporaryFolder();
+it('changes with an edit, a new file, a new name and a deletion, and not with a touch or an absent path', async () => {
+  const folder = await temporaryFolder();
   mkdirSync(join(folder, 'source', 'deep'), { recursive: true });
   writeFileSync(join(folder, 'source', 'a.ts'), 'a');
   writeFileSync(join(folder, 'source', 'deep', 'b.ts'), 'b');

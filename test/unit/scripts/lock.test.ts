@@ -3,11 +3,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withLock } from '../../../scripts/setup/lock.mjs';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('withLock', () => {
   it('lets one in at a time and leaves nothing behind', async () => {
-    const path = join(temporaryFolder(), 'lock');
+    const path = join(await temporaryFolder(), 'lock');
     const events: string[] = [];
     await Promise.all(
       ['a', 'b'].map((name) =>
@@ -23,7 +23,7 @@ describe('withLock', () => {
   });
 
   it('takes over from a process that is gone', async () => {
-    const path = join(temporaryFolder(), 'lock');
+    const path = join(await temporaryFolder(), 'lock');
     const { pid } = spawnSync(process.execPath, ['--version']);
     writeFileSync(path, String(pid));
     expect(await withLock(() => Promise.resolve('mine'), path)).toBe('mine');

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { extractEntry, listWheel, type WheelEntry } from '../../../scripts/setup/wheel.mjs';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 /** Compressible, and larger than the chunks in which it is streamed. */
 const large = Buffer.alloc(3_000_000, 'pix2pix ');
 
 describe('a wheel', () => {
   it('lists its entries and gives back their bytes, stored or deflated', async () => {
-    const path = writeWheel([
+    const path = await writeWheel([
       { name: 'tensorflow/stored.h', bytes: Buffer.from('#pragma once\n'), deflate: false },
       { name: 'tensorflow/large.so', bytes: large, deflate: true },
       { name: 'tensorflow/empty', bytes: Buffer.alloc(0), deflate: false },
@@ -27,13 +27,13 @@ describe('a wheel', () => {
   });
 
   it('refuses a file that is cut short', async () => {
-    const path = writeWheel([{ name: 'large.so', bytes: large, deflate: true }]);
+    const path = await writeWheel([{ name: 'large.so', bytes: large, deflate: true }]);
     truncateSync(path, statSync(path).size - 30);
     await expect(listWheel(path)).rejects.toThrow('is no zip file, or is cut short');
   });
 
   it('refuses an entry with fewer bytes than its directory says', async () => {
-    const path = writeWheel([{ name: 'large.so', bytes: large, deflate: true }]);
+    const path = await writeWheel([{ name: 'large.so', bytes: large, deflate: true }]);
     const [entry] = await listWheel(path);
     if (entry === undefined) throw new Error('no entry');
     await expect(extract(path, { ...entry, size: entry.size + 1 })).rejects.toThrow('has 3000000 bytes, not 3000001');
@@ -42,13 +42,13 @@ describe('a wheel', () => {
 
 async function extract(path: string, entry: WheelEntry | undefined): Promise<Buffer> {
   if (entry === undefined) throw new Error('no entry');
-  const target = join(temporaryFolder(), 'deep', 'target');
+  const target = join(await temporaryFolder(), 'deep', 'target');
   await extractEntry(path, entry, target);
   return readFileSync(target);
 }
 
 /** A zip file as the standard describes it, with a comment at its end and extra fields before the data. */
-function writeWheel(files: readonly { name: string; bytes: Buffer; deflate: boolean }[]): string {
+async function writeWheel(files: readonly { name: string; bytes: Buffer; deflate: boolean }[]): Promise<string> {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -81,7 +81,7 @@ function writeWheel(files: readonly { name: string; bytes: Buffer; deflate: bool
   end.writeUInt32LE(Buffer.concat(directory).length, 12);
   end.writeUInt32LE(offset, 16);
   end.writeUInt16LE(comment.length, 20);
-  const path = join(temporaryFolder(), 'small.whl');
+  const path = join(await temporaryFolder(), 'small.whl');
   writeFileSync(path, Buffer.concat([...locals, ...directory, end, comment]));
   return path;
 }

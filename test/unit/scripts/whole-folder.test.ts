@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isWhole, makeWhole, replace } from '../../../scripts/setup/whole-folder.mjs';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from '../../support/temporary-folder';
 
 const stamp = { version: '2.21.0' };
 
 describe('makeWhole', () => {
   it('gives the folder its name when it is filled, for exactly its stamp', async () => {
-    const folder = join(temporaryFolder(), 'library');
+    const folder = join(await temporaryFolder(), 'library');
     await makeWhole(folder, stamp, (partial) => {
       writeFileSync(join(partial, 'file'), 'new');
       return Promise.resolve();
@@ -18,7 +18,7 @@ describe('makeWhole', () => {
   });
 
   it('never counts an interrupted folder as done, keeps the old one and starts anew', async () => {
-    const folder = join(temporaryFolder(), 'library');
+    const folder = join(await temporaryFolder(), 'library');
     const interrupted = makeWhole(folder, stamp, (partial) => {
       writeFileSync(join(partial, 'half'), 'half');
       return Promise.reject(new Error('interrupted'));
@@ -33,8 +33,8 @@ describe('makeWhole', () => {
 });
 
 describe('replace', () => {
-  it('puts a folder or a link over a full folder', () => {
-    const folder = temporaryFolder();
+  it('puts a folder or a link over a full folder', async () => {
+    const folder = await temporaryFolder();
     mkdirSync(join(folder, 'target'));
     writeFileSync(join(folder, 'target', 'file'), 'old');
     mkdirSync(join(folder, 'source'));
