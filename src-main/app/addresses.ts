@@ -36,8 +36,12 @@ export function resolveAddress(mounts: readonly Mount[], address: string): strin
   }
   const { pathname } = new URL(address);
   const path = decodePath(pathname === '/' ? '/index.html' : pathname);
-  const mount = mounts.find(({ prefix }) => path?.startsWith(prefix) === true);
-  if (path === null || mount === undefined || !mount.extensions.includes(extname(path))) {
+  return path === null ? null : resolvePath(mounts, path);
+}
+
+function resolvePath(mounts: readonly Mount[], path: string): string | null {
+  const mount = mounts.find(({ prefix }) => path.startsWith(prefix));
+  if (mount?.extensions.includes(extname(path)) !== true) {
     return null;
   }
   const file = normalize(join(mount.folder, path.slice(mount.prefix.length)));

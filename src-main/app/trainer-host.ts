@@ -15,6 +15,9 @@ const handshakeDeadline = 60_000;
 /** Enough for the slowest step and a checkpoint of the largest networks on a slow disk. */
 const stopDeadline = 180_000;
 
+/** A killed process may exit with code 0; the event that has the true reason comes right after, or not at all. */
+const reasonDelay = 100;
+
 const processName = 'Pix2Pix Studio trainer';
 
 type Body<T extends TrainerRequest['type']> = Omit<Extract<TrainerRequest, { type: T }>, 'type' | 'id'>;
@@ -60,8 +63,18 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
     child.on('message', (reply: TrainerReply) => {
       started.pending.get(reply.id)?.(reply.result);
     });
+    const onGone = (_event: unknown, details: { readonly name?: string; readonly reason: string }): void => {
+      if (details.name === processName) {
+        started.ending ??= endingOf(details.reason);
+      }
+    };
+    app.on('child-process-gone', onGone);
     child.on('exit', (code) => {
-      end(started, started.ending ?? (code === 0 ? 'ended' : 'crashed'));
+      guest = guest === started ? null : guest;
+      setTimeout(() => {
+        app.off('child-process-gone', onGone);
+        end(started, started.ending ?? (code === 0 ? 'ended' : 'crashed'));
+      }, reasonDelay);
     });
     guest = started;
     return Object.assign(started, { ready: connect(started) });
@@ -110,9 +123,6 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
   }
 
   function end(ended: Guest, ending: TrainerEnding): void {
-    if (guest === ended) {
-      guest = null;
-    }
     // The window knows the step; this process sees no metrics.
     const error = new AppError('trainer-stopped', { reason: ending, step: 0 });
     for (const settle of [...ended.pending.values()]) {
@@ -120,13 +130,6 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
     }
     options.onStopped(error);
   }
-
-  // The exit code of a utility process cannot be relied upon; this event's reason can.
-  app.on('child-process-gone', (_event, details) => {
-    if (guest !== null && details.name === processName) {
-      guest.ending ??= endingOf(details.reason);
-    }
-  });
 
   return {
     async request(type, body) {

@@ -60,8 +60,8 @@ export const routes = {
 };
 
 export type Channel = keyof typeof routes;
-export type RequestOf<C extends Channel> = (typeof routes)[C] extends Route<infer Request, infer _> ? Request : never;
-export type ReplyOf<C extends Channel> = (typeof routes)[C] extends Route<infer _, infer Reply> ? Reply : never;
+export type RequestOf<C extends Channel> = (typeof routes)[C] extends Route<infer Request, unknown> ? Request : never;
+export type ReplyOf<C extends Channel> = (typeof routes)[C] extends Route<unknown, infer Reply> ? Reply : never;
 
 /** One handler for each channel: a missing one does not compile. */
 export type Handlers = { readonly [C in Channel]: (request: RequestOf<C>) => ReplyOf<C> | Promise<ReplyOf<C>> };

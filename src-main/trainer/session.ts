@@ -37,29 +37,27 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     }
     const config = parseTrainConfig(request.config);
     const stop = new AbortController();
-    return new Promise((resolve, reject) => {
-      let begun = false;
-      const listener = runListener((event) => {
-        emit(event);
-        if (event.type === 'start') {
-          begun = true;
-          resolve({ run: request.run });
-        }
-      });
-      const end = startRun({ dataset: request.dataset, run: request.run, config }, listener, stop.signal);
-      current = { folder: request.run, stop, end };
-      end
-        .catch((error: unknown) => {
-          if (begun) {
-            emit({ type: 'failed', error: toErrorValue(error) });
-          } else {
-            reject(error);
-          }
-        })
-        .finally(() => {
-          current = null;
-        });
+    const begun = createSignal();
+    const listener = runListener((event) => {
+      emit(event);
+      if (event.type === 'start') {
+        begun.give();
+      }
     });
+    const end = startRun({ dataset: request.dataset, run: request.run, config }, listener, stop.signal);
+    current = { folder: request.run, stop, end };
+    end
+      .catch((error: unknown) => {
+        if (begun.given()) {
+          emit({ type: 'failed', error: toErrorValue(error) });
+        }
+      })
+      .finally(() => {
+        current = null;
+      });
+    // A run that fails before its first step is a failed request.
+    await Promise.race([begun.promise, end]);
+    return { run: request.run };
   }
 
   async function stop(): Promise<TrainerReplies['stop']> {
@@ -99,4 +97,20 @@ function runListener(emit: (event: TrainerEvent) => void): RunListener {
 /** In a buffer of its own: a view's may be a large pool, all of which would cross to the window. */
 function toPicture(name: string, png: Uint8Array): SamplePicture {
   return { name, png: new Uint8Array(png).buffer };
+}
+
+/** Something that is said once and can be waited for. */
+function createSignal(): { promise: Promise<void>; give: () => void; given: () => boolean } {
+  const controller = new AbortController();
+  return {
+    promise: new Promise((resolve) => {
+      controller.signal.addEventListener('abort', () => {
+        resolve();
+      });
+    }),
+    give() {
+      controller.abort();
+    },
+    given: () => controller.signal.aborted,
+  };
 }

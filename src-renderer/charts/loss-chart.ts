@@ -10,7 +10,7 @@ import {
   type ChartDataset,
 } from 'chart.js';
 import type { LossName } from '../../src-main/contract/metrics';
-import { logTicks, stepLabel, type Range } from '../logic/axis';
+import { logTicks, stepLabel, stepTicks, type Range } from '../logic/axis';
 import { spread, type LossCurve, type LossHistory, type Point } from '../logic/loss-history';
 import { curveStyles } from './curve-style';
 
@@ -59,9 +59,12 @@ export function createLossChart(
           type: 'linear',
           bounds: 'data',
           grid: { display: false },
-          ticks: { ...ticks, maxTicksLimit: 5, maxRotation: 0, callback: (step) => stepLabel(Number(step)) },
+          ticks: { ...ticks, maxRotation: 0, callback: (step) => stepLabel(Number(step)) },
           afterDataLimits: (scale) => {
             Object.assign(scale, { min: 0, max: shown.lastStep });
+          },
+          afterBuildTicks: (scale) => {
+            scale.ticks = stepTicks(shown.lastStep).map((value) => ({ value }));
           },
         },
         y: {

@@ -51,6 +51,12 @@ export function stepAxisEnd(step: number, totalSteps: number): number {
   return Math.min(Math.max(1, totalSteps), roundUp(Math.max(50, step)));
 }
 
+/** Round numbers from 0 to the end of the step axis. */
+export function stepTicks(end: number): readonly number[] {
+  const distance = Math.max(1, roundUp(end / 5));
+  return Array.from({ length: Math.floor(end / distance) + 1 }, (_, index) => index * distance);
+}
+
 /** 60000 → "60k". */
 export function stepLabel(step: number): string {
   return step >= 1000 && step % 100 === 0 ? `${String(step / 1000)}k` : String(step);

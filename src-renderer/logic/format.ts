@@ -47,8 +47,3 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1000 ** exponent;
   return `${value < 100 && exponent > 1 ? value.toFixed(1) : value.toFixed(0)} ${units[exponent] ?? ''}`;
 }
-
-/** 0.41 → "41 %", in Korean "41%". */
-export function formatPercent(fraction: number, language: Language): string {
-  return `${String(Math.floor(fraction * 100))}${language === 'ko' ? '' : ' '}%`;
-}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { answer, type Sender } from '../../../src-main/app/router';
+import { AppError } from '../../../src-main/contract/errors';
+import type { Handlers } from '../../../src-main/contract/routes';
+
+const ours: Sender = { url: 'app://studio/index.html', isMainFrame: true };
+
+const handlers: Handlers = {
+  appInfo: () => ({ version: '1.2.3', language: 'en', platform: 'linux' }),
+  deviceReport: () => Promise.reject(new AppError('native-library-missing', { reason: 'no file' })),
+  samplePairs: () => [],
+  startTraining: ({ preset }) => ({ name: preset, folder: `/runs/${preset}` }),
+  stopTraining: () => {
+    throw new RangeError('a bug');
+  },
+  showRun: () => null,
+};
+
+describe('answer', () => {
+  it('gives the handler what was parsed and returns its reply', async () => {
+    const result = await answer(handlers, ours, 'startTraining', { preset: 'quick' });
+    expect(result).toEqual({ ok: true, data: { name: 'quick', folder: '/runs/quick' } });
+  });
+
+  it.each([
+    ['a frame within the page', { ...ours, isMainFrame: false }],
+    ['another page', { ...ours, url: 'https://example.org/' }],
+    ['a page that only looks like ours', { ...ours, url: 'app://studio.example/' }],
+    ['a page without a host', { ...ours, url: 'data:text/html,app://studio/' }],
+    ['a frame that is gone', null],
+  ])('refuses %s and names the channel', async (_who, sender) => {
+    const result = await answer(handlers, sender, 'appInfo', null);
+    expect(result).toMatchObject({ ok: false, error: { code: 'request-invalid', data: { channel: 'appInfo' } } });
+  });
+
+  it.each(['toString', '__proto__', 'nothing', 7, null])('refuses the channel %s', async (channel) => {
+    const result = await answer(handlers, ours, channel, null);
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: 'request-invalid', data: { channel: String(channel), reason: 'there is no such channel' } },
+    });
+  });
+
+  it('refuses a request that does not parse and says what is wrong with it', async () => {
+    const result = await answer(handlers, ours, 'startTraining', { preset: 'fastest' });
+    expect(result).toMatchObject({ error: { code: 'request-invalid', data: { channel: 'startTraining' } } });
+    expect(result).toHaveProperty('error.data.reason', expect.stringContaining('preset'));
+  });
+
+  it('returns an error of a handler as it is, and anything else that is thrown as unexpected', async () => {
+    expect(await answer(handlers, ours, 'deviceReport', null)).toEqual({
+      ok: false,
+      error: { code: 'native-library-missing', data: { reason: 'no file' } },
+    });
+    expect(await answer(handlers, ours, 'stopTraining', null)).toEqual({
+      ok: false,
+      error: { code: 'unexpected', data: { reason: 'a bug' } },
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { StepMetrics } from '../../../../src-main/contract/metrics';
+import type { TrainerEvent } from '../../../../src-main/contract/trainer';
+import {
+  afterEvent,
+  afterTrainerStopped,
+  elapsedSeconds,
+  fractionDone,
+  idleProgress,
+  imagesPerSecond,
+  remainingSeconds,
+  totalEpochs,
+  type RunProgress,
+} from '../../../../src-renderer/logic/run-progress';
+
+const start: TrainerEvent = {
+  type: 'start',
+  device: 'AMD EPYC',
+  run: '/runs/pairs-1',
+  step: 0,
+  total_steps: 400,
+  steps_per_epoch: 100,
+  batch: 2,
+  train_pairs: 200,
+  test_pairs: 40,
+};
+
+function step(number: number): StepMetrics {
+  const losses = { gen_total_loss: 50, gen_gan_loss: 0.7, gen_l1_loss: 0.5, disc_loss: 1.4 };
+  const epoch = Math.floor((number - 1) / 100) + 1;
+  return { type: 'step', step: number, epoch, ...losses, step_seconds: 0.1, data_wait_seconds: 0 };
+}
+
+/** Steps `from` to `to`, one every `milliseconds` beginning at `at`. */
+function train(progress: RunProgress, from: number, to: number, at: number, milliseconds: number): RunProgress {
+  let current = progress;
+  for (let number = from; number <= to; number += 1) {
+    current = afterEvent(current, step(number), at + (number - from + 1) * milliseconds);
+  }
+  return current;
+}
+
+const started = afterEvent({ ...idleProgress, phase: 'starting' }, start, 1000);
+
+describe('a run from start to end', () => {
+  it('begins empty, whatever was there before', () => {
+    const again = afterEvent({ ...train(started, 1, 60, 1000, 100), checkpointStep: 60, phase: 'ended' }, start, 9000);
+    expect(again).toEqual({ ...started, startedAt: 9000, now: 9000, marks: again.marks });
+    expect(again.latest).toBeNull();
+  });
+
+  it('keeps the newest step, sample, checkpoint', () => {
+    let progress = train(started, 1, 3, 1000, 100);
+    progress = afterEvent(progress, { type: 'sample', step: 3, path: '/s', validation_l1: 0.25 }, 1400);
+    progress = afterEvent(progress, { type: 'checkpoint', step: 3, path: '/c' }, 1500);
+    expect(progress).toMatchObject({ phase: 'training', validationL1: 0.25, checkpointStep: 3, now: 1500 });
+    expect(progress.latest?.step).toBe(3);
+    expect(fractionDone(progress)).toBe(3 / 400);
+    expect(totalEpochs(progress)).toBe(4);
+    expect(elapsedSeconds(progress)).toBe(0.5);
+  });
+
+  it('says whether the end was the configured one', () => {
+    expect(afterEvent(started, { type: 'done', step: 9, complete: false }, 2)).toMatchObject({
+      phase: 'ended',
+      complete: false,
+    });
+    expect(afterEvent(started, { type: 'done', step: 400, complete: true }, 2).complete).toBe(true);
+  });
+
+  it('keeps everything but the phase when it fails', () => {
+    const before = train(started, 1, 60, 1000, 100);
+    const error = { code: 'disk-full', data: { path: '/runs' } } as const;
+    const after = afterEvent(before, { type: 'failed', error }, 7000);
+    expect(after).toEqual({ ...before, phase: 'failed', problem: error, now: 7000 });
+  });
+
+  it('fails when the trainer stops, but only while there is a run', () => {
+    const error = { code: 'trainer-stopped', data: { reason: 'killed', step: 0 } } as const;
+    expect(afterTrainerStopped(started, error)).toMatchObject({ phase: 'failed', problem: error });
+    expect(afterTrainerStopped({ ...started, phase: 'stopping' }, error).phase).toBe('failed');
+    expect(afterTrainerStopped(idleProgress, error)).toBe(idleProgress);
+    const ended: RunProgress = { ...started, phase: 'ended' };
+    expect(afterTrainerStopped(ended, error)).toBe(ended);
+  });
+});
+
+describe('pace', () => {
+  it('counts images, not steps', () => {
+    expect(imagesPerSecond(started)).toBeNull();
+    expect(imagesPerSecond(train(started, 1, 10, 1000, 100))).toBeCloseTo(20);
+  });
+
+  it('follows a change of pace within 20 seconds', () => {
+    const fast = train(started, 1, 200, 1000, 100);
+    const slow = train(fast, 201, 240, 21_000, 1000);
+    expect(imagesPerSecond(slow)).toBeCloseTo(2);
+  });
+
+  it('does not guess the remaining time in the first 50 steps', () => {
+    expect(remainingSeconds(train(started, 1, 49, 1000, 100))).toBeNull();
+    expect(remainingSeconds(train(started, 1, 50, 1000, 100))).toBeCloseTo(35);
+    expect(remainingSeconds(train(started, 1, 400, 1000, 100))).toBe(0);
+  });
+});
