@@ -1,6 +1,6 @@
 /** The discriminator: a 70×70 PatchGAN (paper, sections 3.2.2 and 6.1.2). */
 import * as tf from '@tensorflow/tfjs-core';
-import { addBias, downConvolution, norm, paddedConvolution, type Weights } from './layers';
+import { addBias, downConvolution, norm, paddedConvolution, type Network } from './layers';
 import { leakyRelu } from './operations';
 import type { Architecture } from './variables';
 
@@ -16,19 +16,19 @@ const strideTwoBlocks = 3;
 export function discriminator(
   input: tf.Tensor4D,
   picture: tf.Tensor4D,
-  weights: Weights,
+  network: Network,
   { leakySlope, normEpsilon }: Pick<Architecture, 'leakySlope' | 'normEpsilon'>,
 ): tf.Tensor4D {
   let x: tf.Tensor4D = tf.concat([input, picture], 3);
   for (let index = 0; index < strideTwoBlocks; index++) {
     const block = `discriminator/down_${String(index + 1)}`;
-    x = downConvolution(x, weights, block);
+    x = downConvolution(x, network, block);
     if (index > 0) {
-      x = norm(x, weights, block, normEpsilon);
+      x = norm(x, network, block, normEpsilon);
     }
     x = leakyRelu(x, leakySlope);
   }
   const block = `discriminator/down_${String(strideTwoBlocks + 1)}`;
-  x = leakyRelu(norm(paddedConvolution(x, weights, block), weights, block, normEpsilon), leakySlope);
-  return addBias(paddedConvolution(x, weights, 'discriminator/last'), weights, 'discriminator/last');
+  x = leakyRelu(norm(paddedConvolution(x, network, block), network, block, normEpsilon), leakySlope);
+  return addBias(paddedConvolution(x, network, 'discriminator/last'), network, 'discriminator/last');
 }

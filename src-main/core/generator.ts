@@ -1,6 +1,6 @@
 /** The generator: a U-Net (paper, sections 3.2.1 and 6.1.1). */
 import * as tf from '@tensorflow/tfjs-core';
-import { addBias, downConvolution, dropout, norm, upConvolution, type Weights } from './layers';
+import { addBias, downConvolution, dropout, norm, upConvolution, type Network } from './layers';
 import { leakyRelu, relu, tanh } from './operations';
 import { downWidths, hasDownNorm, type Architecture } from './variables';
 
@@ -19,7 +19,7 @@ export const dropoutStreams = dropoutBlocks;
  */
 export function generator(
   input: tf.Tensor4D,
-  weights: Weights,
+  network: Network,
   architecture: Architecture,
   noiseSeed: tf.Tensor | null,
 ): tf.Tensor4D {
@@ -29,9 +29,9 @@ export function generator(
   let x = input;
   for (let index = 0; index < depth; index++) {
     const block = `generator/down_${String(index + 1)}`;
-    x = downConvolution(x, weights, block);
+    x = downConvolution(x, network, block);
     if (hasDownNorm(index, depth, bottleneckNorm)) {
-      x = norm(x, weights, block, normEpsilon);
+      x = norm(x, network, block, normEpsilon);
     }
     x = leakyRelu(x, leakySlope);
     skips.push(x);
@@ -39,7 +39,7 @@ export function generator(
   skips.pop();
   for (let index = 0; index < depth - 1; index++) {
     const block = `generator/up_${String(index + 1)}`;
-    x = norm(upConvolution(x, weights, block), weights, block, normEpsilon);
+    x = norm(upConvolution(x, network, block), network, block, normEpsilon);
     if (index < dropoutBlocks && noiseSeed !== null && rate > 0) {
       x = dropout(x, rate, noiseSeed, index);
     }
@@ -47,5 +47,5 @@ export function generator(
     const skip = skips.pop();
     x = skip === undefined ? x : tf.concat([x, skip], 3);
   }
-  return tanh(addBias(upConvolution(x, weights, 'generator/last'), weights, 'generator/last'));
+  return tanh(addBias(upConvolution(x, network, 'generator/last'), network, 'generator/last'));
 }

@@ -20,6 +20,8 @@ export const kernelNames = {
   statelessUniform: 'StatelessUniform',
   /** x, begin (int32 [rank]) → the part of attribute `size` that begins there. */
   dynamicSlice: 'DynamicSlice',
+  /** a, b, both matrices → their product; attributes transposeA, transposeB. */
+  matrixProduct: 'MatrixProduct',
   /** condition (bool), a, b → a where true, else b; shapes broadcast. */
   select: 'BroadcastSelect',
 } as const;
@@ -70,6 +72,8 @@ const references: Readonly<Record<string, Reference>> = {
   },
   [kernelNames.dynamicSlice]: ({ x, begin }, { size }) =>
     tf.slice(given(x), Array.from(given(begin).dataSync()), numbersOf(size)),
+  [kernelNames.matrixProduct]: ({ a, b }, { transposeA, transposeB }) =>
+    tf.matMul(given(a), given(b), transposeA === true, transposeB === true),
   [kernelNames.select]: ({ condition, a, b }) =>
     tf.where(tf.broadcastTo(tf.cast(given(condition), 'bool'), given(a).shape), given(a), given(b)),
 };

@@ -68,6 +68,18 @@ export function dynamicSlice(x: tf.Tensor, begin: tf.Tensor, size: readonly numb
   return present(runKernel(kernelNames.dynamicSlice, { x, begin }, { size: [...size] })[0]);
 }
 
+/**
+ * Product of two matrices, either transposed first: TensorFlow's MatMul, where `tf.matMul` would emit its batched form.
+ * No gradient.
+ */
+export function matrixProduct(
+  a: tf.Tensor,
+  b: tf.Tensor,
+  { transposeA = false, transposeB = false }: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
+): tf.Tensor2D {
+  return present(runKernel(kernelNames.matrixProduct, { a, b }, { transposeA, transposeB })[0]) as tf.Tensor2D;
+}
+
 /** `a` where `condition` holds, else `b`; `condition` broadcasts to their shape. No gradient. */
 export function select(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return present(runKernel(kernelNames.select, { condition, a, b })[0]);

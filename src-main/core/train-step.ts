@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainConfig } from '../contract/config';
 import type { LossName } from '../contract/metrics';
+import type { Convolutions } from './convolutions';
 import { discriminator } from './discriminator';
 import { generator } from './generator';
 import type { Weights } from './layers';
@@ -39,15 +40,17 @@ export function trainStep(
   { input, target, noiseSeed, lambda }: StepInputs,
   variables: StepVariables,
   architecture: Architecture & Pick<TrainConfig, 'discriminatorLossScale'>,
+  convolutions: Convolutions,
 ): StepResult {
   const weights: Weights = new Map(
     [...variables.generator, ...variables.discriminator].map((variable) => [variable.name, variable]),
   );
+  const network = { weights, convolutions };
   const parts: { prediction?: tf.Tensor4D; gan?: tf.Scalar; l1?: tf.Scalar } = {};
 
   const forGenerator = tf.variableGrads(() => {
-    const prediction = generator(input, weights, architecture, noiseSeed);
-    const logits = discriminator(input, prediction, weights, architecture);
+    const prediction = generator(input, network, architecture, noiseSeed);
+    const logits = discriminator(input, prediction, network, architecture);
     const gan = sigmoidCrossEntropy(logits, 1);
     const l1 = meanAbsoluteDifference(target, prediction);
     Object.assign(parts, { prediction: tf.keep(prediction), gan: tf.keep(gan), l1: tf.keep(l1) });
@@ -60,8 +63,8 @@ export function trainStep(
   }
 
   const forDiscriminator = tf.variableGrads(() => {
-    const real = sigmoidCrossEntropy(discriminator(input, target, weights, architecture), 1);
-    const generated = sigmoidCrossEntropy(discriminator(input, prediction, weights, architecture), 0);
+    const real = sigmoidCrossEntropy(discriminator(input, target, network, architecture), 1);
+    const generated = sigmoidCrossEntropy(discriminator(input, prediction, network, architecture), 0);
     return tf.mul(tf.add(real, generated), architecture.discriminatorLossScale);
   }, [...variables.discriminator]);
   prediction.dispose();

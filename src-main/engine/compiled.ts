@@ -1,8 +1,11 @@
 /** The model as one TensorFlow graph: a whole train step is one call into the native library. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { lossNames, type Losses } from '../contract/metrics';
+import { plainConvolutions, type Convolutions } from '../core/convolutions';
 import { generator } from '../core/generator';
 import { jitter, normalise } from '../core/jitter';
+import type { Network } from '../core/layers';
+import { matrixConvolutions } from '../core/matrix-convolutions';
 import { trainStep } from '../core/train-step';
 import type { VariableSpec } from '../core/variables';
 import { declareAdam, type AdamSettings } from '../graph/adam';
@@ -10,7 +13,7 @@ import { GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
 import { Tracer, type TraceContext } from '../graph/trace';
 import { registerNativeKernels } from '../native/kernels';
-import { loadTensorFlow, type TensorFlow } from '../native/tensorflow';
+import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { adamBeta2, adamEpsilon, modelVariables, type Model, type ModelConfig, type StepFeeds } from './model';
 
 /** A model that can write and read checkpoints. */
@@ -32,14 +35,20 @@ async function tracing(): Promise<{ readonly tensorflow: TensorFlow; readonly tr
   return sharedTracer;
 }
 
-/** Traces and loads the model. Its variables have no values until `initialise` or `restore`. */
-export async function createCompiledModel(config: ModelConfig): Promise<CompiledModel> {
+/**
+ * Traces and loads the model. Its variables have no values until `initialise` or `restore`.
+ *
+ * @param form how the train step computes its convolutions; by default what is faster on the device
+ */
+export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 'matrix'): Promise<CompiledModel> {
   const { tensorflow, tracer } = await tracing();
+  const isMatrix = form === undefined ? !nativeBackend(tensorflow).binding.isUsingGpuDevice() : form === 'matrix';
+  const convolutions = isMatrix ? matrixConvolutions : plainConvolutions;
   const builder = new GraphBuilder();
   const { generator: generatorSpecs, discriminator: discriminatorSpecs } = modelVariables(config);
   declare(builder, generatorSpecs, adamSettings('generator', config));
   declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
-  traceTrainStep(tracer, builder, config);
+  traceTrainStep(tracer, builder, config, convolutions);
   tracePredict(tracer, builder, config, generatorSpecs);
   const executable = await Executable.load(tensorflow, builder);
 
@@ -80,7 +89,7 @@ export async function traceGenerator(builder: GraphBuilder, name: string, config
   declare(builder, specs, null);
   const input = { shape: [1, config.size, config.size, 3], dtype: 'float32' } as const;
   tracer.trace(builder, name, { input }, (inputs, context) => ({
-    prediction: generator(given(inputs, 'input'), weightsOf(context, specs), config, null),
+    prediction: generator(given(inputs, 'input'), networkOf(context, specs), config, null),
   }));
   return tensorflow;
 }
@@ -99,7 +108,7 @@ function declare(builder: GraphBuilder, specs: readonly VariableSpec[], adam: Ad
   }
 }
 
-function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConfig): void {
+function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConfig, convolutions: Convolutions): void {
   const { batch, storedSize, size } = config;
   const specs = modelVariables(config);
   const pictures = { shape: [batch, storedSize, storedSize, 3], dtype: 'uint8' } as const;
@@ -129,6 +138,7 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
         discriminator: specs.discriminator.map(({ name }) => context.variable(name)),
       },
       config,
+      convolutions,
     );
     const learningRate = given(inputs, 'learning_rate');
     context.adam(step.generatorGradients, learningRate, adamSettings('generator', config));
@@ -146,20 +156,22 @@ function tracePredict(
   const input = { shape: [1, config.size, config.size, 3], dtype: 'uint8' } as const;
   const noiseSeed = { shape: [2], dtype: 'int32' } as const;
   tracer.trace(builder, 'predict', { input }, (inputs, context) => ({
-    prediction: generator(normalise(given(inputs, 'input')), weightsOf(context, specs), config, null),
+    prediction: generator(normalise(given(inputs, 'input')), networkOf(context, specs), config, null),
   }));
   tracer.trace(builder, 'predict_with_noise', { input, noise_seed: noiseSeed }, (inputs, context) => ({
     prediction: generator(
       normalise(given(inputs, 'input')),
-      weightsOf(context, specs),
+      networkOf(context, specs),
       config,
       given(inputs, 'noise_seed'),
     ),
   }));
 }
 
-function weightsOf(context: TraceContext, specs: readonly VariableSpec[]): ReadonlyMap<string, tf.Tensor> {
-  return new Map(specs.map(({ name }) => [name, context.variable(name)]));
+/** For inference: the plain form, which is the one that exports carry, so that both give the same picture. */
+function networkOf(context: TraceContext, specs: readonly VariableSpec[]): Network {
+  const weights = new Map(specs.map(({ name }) => [name, context.variable(name)]));
+  return { weights, convolutions: plainConvolutions };
 }
 
 /** An input whose rank is fixed by its specification. */

@@ -50,11 +50,10 @@ export function createEagerModel(config: ModelConfig): Model {
     if (shape === undefined) {
       throw new Error(`The model has no variable ${name}.`);
     }
+    const value = tf.tensor(values, [...shape]);
     variables.get(name)?.dispose();
-    variables.set(
-      name,
-      tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), true, name)),
-    );
+    variables.set(name, tf.variable(value, true, name));
+    value.dispose();
   };
   const scalarOf = (name: string): number => variable(name).dataSync()[0] ?? Number.NaN;
 

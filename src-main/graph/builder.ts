@@ -2,6 +2,7 @@
  * Builds a TensorFlow graph: nodes with unique names, shared constants, variables and their updates, and the entry
  * points that every graph has (initialise, save, restore, get, set).
  */
+import { createHash } from 'node:crypto';
 import {
   dataTypes,
   isNumeric,
@@ -28,7 +29,7 @@ export type VariableInitializer =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'normal'; readonly standardDeviation: number };
 
-/** Constants up to this many values are shared, and can decide shapes. */
+/** Constants up to this many values can decide shapes. */
 const largestKnownConstant = 4096;
 
 export const type = (value: DataTypeCode): Attribute => ({ kind: 'type', value });
@@ -106,19 +107,17 @@ export class GraphBuilder {
   }
 
   constant(dtype: DataTypeCode, shape: Shape, values: Values): GraphTensor {
-    const isSmall = sizeOf(shape) <= largestKnownConstant;
-    const key = isSmall ? `${String(dtype)}|${shape.join('x')}|${contents(values)}` : null;
-    const known = key === null ? undefined : this.constants.get(key);
+    const key = `${String(dtype)}|${shape.join('x')}|${contents(values)}`;
+    const known = this.constants.get(key);
     if (known !== undefined) {
       return known;
     }
     const name = this.inScope('constants', () =>
       this.node('Const', [], { dtype: type(dtype), value: { kind: 'tensor', dtype, shape, values } }),
     );
+    const isSmall = sizeOf(shape) <= largestKnownConstant;
     const tensor: GraphTensor = { ref: name, shape, dtype, ...(isSmall ? { value: values } : {}) };
-    if (key !== null) {
-      this.constants.set(key, tensor);
-    }
+    this.constants.set(key, tensor);
     return tensor;
   }
 
@@ -194,11 +193,14 @@ export function nodeOf({ ref }: GraphTensor): string {
   return ref.split(':')[0] ?? ref;
 }
 
-/** Equal for equal values only: 0 and −0 differ, and strings are told apart wherever their commas are. */
+/** Equal for equal values only: by the bytes, so that 0 and −0 differ; strings are told apart wherever commas are. */
 function contents(values: Values): string {
-  return JSON.stringify(
-    isNumeric(values) ? Array.from(values, (value) => (Object.is(value, -0) ? '-0' : String(value))) : values,
-  );
+  if (!isNumeric(values)) {
+    return JSON.stringify(values);
+  }
+  return createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
 }
 
 function plainAttributes(attributes: Attributes): RawAttributes {

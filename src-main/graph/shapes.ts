@@ -117,15 +117,21 @@ define('Sum Mean Max Min Prod All Any', (inputs, attributes) => {
   return [{ shape: reduced, dtype: inputs.dtype(0) }];
 });
 
-define('BatchMatMulV2', (inputs, attributes) => {
-  const [a, b] = [inputs.shape(0), inputs.shape(1)];
-  const [rows, inner] = attributes.adj_x === true ? [get(a, -1), get(a, -2)] : [get(a, -2), get(a, -1)];
-  const [other, columns] = attributes.adj_y === true ? [get(b, -1), get(b, -2)] : [get(b, -2), get(b, -1)];
-  if (inner !== other) {
-    throw new Error(`inner sizes ${String(inner)} and ${String(other)} differ`);
-  }
-  return [{ shape: [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns], dtype: inputs.dtype(0) }];
-});
+const matrixProduct =
+  (flagA: string, flagB: string): ShapeFunction =>
+  (inputs, attributes) => {
+    const [a, b] = [inputs.shape(0), inputs.shape(1)];
+    const [rows, inner] = attributes[flagA] === true ? [get(a, -1), get(a, -2)] : [get(a, -2), get(a, -1)];
+    const [other, columns] = attributes[flagB] === true ? [get(b, -1), get(b, -2)] : [get(b, -2), get(b, -1)];
+    if (inner !== other) {
+      throw new Error(`inner sizes ${String(inner)} and ${String(other)} differ`);
+    }
+    return [{ shape: [...broadcast(a.slice(0, -2), b.slice(0, -2)), rows, columns], dtype: inputs.dtype(0) }];
+  };
+
+define('MatMul', matrixProduct('transpose_a', 'transpose_b'));
+
+define('BatchMatMulV2', matrixProduct('adj_x', 'adj_y'));
 
 define('Conv2D', (inputs, attributes) => {
   const [batch, height, width, channels] = dimensions(inputs.shape(0));
