@@ -15,7 +15,7 @@ const allowed = {
   'src-main/core': { layers: ['contract'], packages: ['@tensorflow/tfjs-core'] },
   'src-main/native': { layers: ['contract', 'core'], packages: ['node', '@tensorflow'] },
   'src-main/graph': { layers: native, packages: ['node', '@tensorflow', 'protobufjs'] },
-  'src-main/engine': { layers: engine, packages: ['node', '@tensorflow', 'zod'] },
+  'src-main/engine': { layers: engine, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
   'src-main/data': { layers: native, packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji'] },
   'src-main/run': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
   'src-main/export': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'protobufjs', 'package.json'] },

@@ -25,6 +25,7 @@ const ourRules = {
   ],
   '@typescript-eslint/ban-ts-comment': ['error', { minimumDescriptionLength: 0, 'ts-expect-error': true }],
   '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+  '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
   '@typescript-eslint/no-explicit-any': 'error',
   // TF.js declares its plain records as classes, and TypeScript compares shapes.
   '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
