@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 import { countPlaywright, countVitest } from './count.mjs';
@@ -91,4 +90,4 @@ export const stages = [
     report: join(reports, 'end-to-end.json'),
     count: countPlaywright,
   },
-].filter(({ name }) => name !== 'end-to-end' || existsSync(join(root, 'test', 'end-to-end')));
+];
