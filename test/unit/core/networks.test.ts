@@ -5,7 +5,8 @@ import { presets } from '../../../src-main/contract/config';
 import { discriminator } from '../../../src-main/core/discriminator';
 import { generator } from '../../../src-main/core/generator';
 import { kernelNames } from '../../../src-main/core/kernels';
-import { dropout } from '../../../src-main/core/layers';
+import { plainConvolutions } from '../../../src-main/core/convolutions';
+import { dropout, type Network } from '../../../src-main/core/layers';
 import {
   discriminatorVariables,
   generatorVariables,
@@ -39,7 +40,9 @@ beforeAll(async () => {
   await tracing();
 });
 
-function weights(specs: readonly VariableSpec[]): ReadonlyMap<string, tf.Tensor> {
+const network = (weights: ReadonlyMap<string, tf.Tensor>): Network => ({ weights, convolutions: plainConvolutions });
+
+function randomWeights(specs: readonly VariableSpec[]): Map<string, tf.Tensor> {
   return new Map(
     specs.map(({ name, shape }, index) => [name, toTensor(floats(shape, { low: -0.3, high: 0.3, seed: index }))]),
   );
@@ -59,20 +62,26 @@ describe('discriminator', () => {
     const inputs = { input: { shape, dtype: 'float32' }, picture: { shape, dtype: 'float32' } } as const;
     tracer.trace(builder, 'd', inputs, (given, context) => {
       const byName = new Map(specs.map(({ name }) => [name, context.variable(name)]));
-      const images = [given['input'], given['picture']] as [tf.Tensor4D, tf.Tensor4D];
-      return { logits: discriminator(...images, byName, architecture) };
+      const images = [given.input, given.picture] as [tf.Tensor4D, tf.Tensor4D];
+      return { logits: discriminator(...images, network(byName), architecture) };
     });
-    expect(builder.signatures.get('d')?.outputs['logits']?.shape).toEqual([2, logits, logits, 1]);
+    expect(builder.signatures.get('d')?.outputs.logits?.shape).toEqual([2, logits, logits, 1]);
   });
 
   it('judges patches of 70×70 pixels, eight pixels apart', () => {
     tf.tidy(() => {
-      const byName = weights(discriminatorVariables(architecture));
+      const weights = network(randomWeights(discriminatorVariables(architecture)));
       const input = toTensor(floats(picture.shape)) as tf.Tensor4D;
       const target = toTensor(floats(picture.shape, { seed: 2 })) as tf.Tensor4D;
       const seenBy = (row: number, column: number): readonly [number, number, number, number] => {
-        const logit = (given: tf.Tensor4D): tf.Tensor =>
-          tf.sum(tf.slice(discriminator(given, target, byName, architecture), [0, row, column, 0], [1, 1, 1, 1]));
+        const logit = (given: tf.Tensor): tf.Tensor =>
+          tf.sum(
+            tf.slice(
+              discriminator(given as tf.Tensor4D, target, weights, architecture),
+              [0, row, column, 0],
+              [1, 1, 1, 1],
+            ),
+          );
         const influence = tf.sum(tf.abs(tf.grad(logit)(input)), 3);
         return [...extent(numbers(tf.max(influence, 2))), ...extent(numbers(tf.max(influence, 1)))];
       };
@@ -98,9 +107,9 @@ describe('generator', () => {
     const inputs = { input: { shape: [2, size, size, 3], dtype: 'float32' } } as const;
     tracer.trace(builder, 'g', inputs, ({ input }, context) => {
       const byName = new Map(specs.map(({ name }) => [name, context.variable(name)]));
-      return { prediction: generator(input as tf.Tensor4D, byName, { ...architecture, size }, null) };
+      return { prediction: generator(input as tf.Tensor4D, network(byName), { ...architecture, size }, null) };
     });
-    expect(builder.signatures.get('g')?.outputs['prediction']?.shape).toEqual([2, size, size, 3]);
+    expect(builder.signatures.get('g')?.outputs.prediction?.shape).toEqual([2, size, size, 3]);
     // Every declared variable is used.
     const read = new Set(builder.nodes.filter(({ op }) => op === 'ReadVariableOp').map(({ inputs: [from] }) => from));
     expect(read.size).toBe(specs.length);
@@ -110,11 +119,13 @@ describe('generator', () => {
     tf.tidy(() => {
       const input = toTensor(floats([1, 64, 64, 3])) as tf.Tensor4D;
       const small = { ...architecture, size: 64 } as const;
-      const byName = new Map(weights(generatorVariables(small)));
+      const byName = randomWeights(generatorVariables(small));
       byName.set('generator/down_1/kernel', tf.zeros([3, 3, 3, 4]));
-      expect(() => generator(input, byName, small, null)).toThrow('generator/down_1/kernel has shape [3, 3, 3, 4]');
+      expect(() => generator(input, network(byName), small, null)).toThrow(
+        'generator/down_1/kernel has shape [3, 3, 3, 4]',
+      );
       byName.delete('generator/down_1/kernel');
-      expect(() => generator(input, byName, small, null)).toThrow('no weight generator/down_1/kernel');
+      expect(() => generator(input, network(byName), small, null)).toThrow('no weight generator/down_1/kernel');
     });
   });
 });

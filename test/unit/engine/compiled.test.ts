@@ -1,7 +1,9 @@
 /** What the compiled model promises: who moves what, no leaks, noise, seeds, feeds. */
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lossNames } from '../../../src-main/contract/metrics';
+import { plainConvolutions } from '../../../src-main/core/convolutions';
 import { discriminator } from '../../../src-main/core/discriminator';
 import { generator } from '../../../src-main/core/generator';
 import { jitter } from '../../../src-main/core/jitter';
@@ -9,6 +11,7 @@ import { createCompiledModel, type CompiledModel } from '../../../src-main/engin
 import { modelVariables, type StepFeeds } from '../../../src-main/engine/model';
 import { loadTensorFlow, nativeBackend } from '../../../src-main/native/tensorflow';
 import { digests, largestDifference } from '../../support/tensors';
+import { temporaryFolder } from '../../support/temporary-folder';
 import { smallConfig, smallPicture, stepFeeds } from '../../support/small-model';
 
 const config = smallConfig;
@@ -46,6 +49,7 @@ function ownGradients(feeds: StepFeeds, values: Values): Values {
         tf.variable(tf.tensor(values.get(name) ?? [], [...shape]), true, name),
       ]),
     );
+    const network = { weights, convolutions: plainConvolutions };
     const pictures = (bytes: Uint8Array): tf.Tensor4D =>
       tf.tensor4d(Int32Array.from(bytes), [batch, storedSize, storedSize, 3], 'int32');
     const { input, target } = jitter(
@@ -57,8 +61,8 @@ function ownGradients(feeds: StepFeeds, values: Values): Values {
       },
       size,
     );
-    const predict = (): tf.Tensor4D => generator(input, weights, config, tf.tensor1d([...feeds.noiseSeed], 'int32'));
-    const logits = (picture: tf.Tensor4D): tf.Tensor => discriminator(input, picture, weights, config);
+    const predict = (): tf.Tensor4D => generator(input, network, config, tf.tensor1d([...feeds.noiseSeed], 'int32'));
+    const logits = (picture: tf.Tensor4D): tf.Tensor => discriminator(input, picture, network, config);
     const judged = (logits: tf.Tensor, isReal: boolean): tf.Tensor =>
       tf.losses.sigmoidCrossEntropy(isReal ? tf.onesLike(logits) : tf.zerosLike(logits), logits);
     const variablesOf = (network: keyof typeof specs): tf.Variable[] =>
@@ -67,10 +71,10 @@ function ownGradients(feeds: StepFeeds, values: Values): Values {
     const ofGenerator = tf.variableGrads(() => {
       const prediction = predict();
       const l1 = tf.mean(tf.abs(tf.sub(target, prediction)));
-      return tf.add(judged(logits(prediction), true), tf.mul(l1, feeds.lambda)) as tf.Scalar;
+      return tf.add<tf.Scalar>(judged(logits(prediction), true), tf.mul(l1, feeds.lambda));
     }, variablesOf('generator'));
     const ofDiscriminator = tf.variableGrads(() => {
-      return tf.add(judged(logits(target), true), judged(logits(predict()), false)) as tf.Scalar;
+      return tf.add<tf.Scalar>(judged(logits(target), true), judged(logits(predict()), false));
     }, variablesOf('discriminator'));
     for (const [name, gradient] of Object.entries({ ...ofGenerator.grads, ...ofDiscriminator.grads })) {
       gradients.set(name, Float32Array.from(gradient.dataSync()));
@@ -236,5 +240,36 @@ describe('createCompiledModel', () => {
     other.dispose();
     expect(contents()).toEqual(own);
     expect(() => other.get('generator/last/bias')).toThrow();
+  });
+});
+
+describe('save and restore', () => {
+  it('carry a run over to another model, which goes on alike', async () => {
+    const prefix = join(await temporaryFolder(), 'model');
+    model.trainStep(stepFeeds(config, 0));
+    model.save(prefix);
+    const saved = contents();
+    const next = model.trainStep(stepFeeds(config, 1));
+    const other = await createCompiledModel(config);
+    other.restore(prefix);
+    expect(digests(other.variableNames, (name) => other.get(name))).toEqual(saved);
+    const again = other.trainStep(stepFeeds(config, 1));
+    other.dispose();
+    for (const name of lossNames) {
+      expect(Math.abs(again[name] / next[name] - 1), name).toBeLessThan(1e-5);
+    }
+  });
+
+  it('refuse the checkpoint of other networks and keep all variables', async () => {
+    const prefix = join(await temporaryFolder(), 'model');
+    const other = await createCompiledModel({ ...config, filters: 5 });
+    other.initialise([9, 9]);
+    other.save(prefix);
+    other.dispose();
+    const before = contents();
+    expect(() => {
+      model.restore(prefix);
+    }).toThrow();
+    expect(contents()).toEqual(before);
   });
 });

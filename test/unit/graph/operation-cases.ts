@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { kernelNames } from '../../../src-main/core/kernels';
-import { dynamicSlice, select, statelessUniform } from '../../../src-main/core/operations';
+import { dynamicSlice, matrixProduct, select, statelessUniform } from '../../../src-main/core/operations';
 import { booleans, bytes, floats, integers, type Input } from '../../support/tensors';
 
 type Compute = (...inputs: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
@@ -120,6 +120,15 @@ add('Any', [flags], (x) => tf.any(x, 0, true));
 add('BatchMatMulV2', [floats([2, 3]), floats([3, 5], { seed: 2 })], (a, b) => tf.matMul(a, b));
 add('BatchMatMulV2', [floats([2, 4, 3]), floats([2, 5, 4], { seed: 2 })], (a, b) => tf.matMul(a, b, true, true));
 add('BatchMatMulV2', [floats([1, 2, 3]), floats([4, 3, 5], { seed: 2 })], (a, b) => tf.matMul(a, b));
+
+for (const [transposeA, transposeB] of [
+  [false, false],
+  [true, false],
+  [false, true],
+] as const) {
+  const [a, b] = [floats(transposeA ? [3, 2] : [2, 3]), floats(transposeB ? [5, 3] : [3, 5], { seed: 2 })];
+  add('MatMul', [a, b], (a, b) => matrixProduct(a, b, { transposeA, transposeB }));
+}
 
 const picture = floats([2, 6, 8, 3]);
 const kernel = floats([4, 4, 3, 5], { seed: 2 });
