@@ -84,6 +84,18 @@ export function registerNativeKernels(tensorflow: TensorFlow): void {
     return backend.executeSingleOutput('Slice', attributes, [...present(x, begin), sizeTensor]);
   });
 
+  register(kernelNames.matrixProduct, (backend, { a, b }, { transposeA, transposeB }) =>
+    backend.executeSingleOutput(
+      'MatMul',
+      [
+        attribute.type('T', float),
+        attribute.bool('transpose_a', transposeA === true),
+        attribute.bool('transpose_b', transposeB === true),
+      ],
+      present(a, b),
+    ),
+  );
+
   register(kernelNames.select, (backend, { condition, a, b }) => {
     const [data] = present(a);
     const elementType = data?.dtype === 'int32' ? int32 : float;
