@@ -58,7 +58,7 @@ export default defineConfig(
   },
   {
     // Tools demand a default export of their configuration.
-    files: ['*.mts'],
+    files: ['*.ts', '*.mts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
