@@ -3,7 +3,7 @@
  * (saved_model.proto, meta_graph.proto) and tensorflow/core/framework (graph.proto, node_def.proto,
  * attr_value.proto, tensor.proto, tensor_shape.proto).
  */
-import { Writer } from 'protobufjs/minimal';
+import { bytes, encode, fixed32, message, tag, varint, type Fill, type Writer } from './protobuf';
 import {
   dataTypes,
   isNumeric,
@@ -19,40 +19,34 @@ import {
 /** The graph version that TensorFlow 2.21 writes; older readers refuse what is newer than they know. */
 const graphProducer = 1882;
 
-type Fill = (writer: Writer) => void;
-
-const varint = 0;
-const bytes = 2;
-const fixed32 = 5;
-
 /** SavedModel with one MetaGraphDef tagged "serve". */
 export function encodeSavedModel(
   nodes: readonly GraphNode[],
   signatures: Readonly<Record<string, Signature>>,
   tensorflowVersion: string,
 ): Uint8Array {
-  const writer = Writer.create();
-  writer.uint32(tag(1, varint)).int64(1);
-  message(writer, 2, (metaGraph) => {
-    message(metaGraph, 1, (info) => {
-      info.uint32(tag(4, bytes)).string('serve');
-      info.uint32(tag(5, bytes)).string(tensorflowVersion);
-    });
-    message(metaGraph, 2, (graph) => {
-      for (const node of nodes) {
-        message(graph, 1, (body) => {
-          writeNode(body, node);
+  return encode((writer) => {
+    writer.uint32(tag(1, varint)).int64(1);
+    message(writer, 2, (metaGraph) => {
+      message(metaGraph, 1, (info) => {
+        info.uint32(tag(4, bytes)).string('serve');
+        info.uint32(tag(5, bytes)).string(tensorflowVersion);
+      });
+      message(metaGraph, 2, (graph) => {
+        for (const node of nodes) {
+          message(graph, 1, (body) => {
+            writeNode(body, node);
+          });
+        }
+        message(graph, 4, (versions) => versions.uint32(tag(1, varint)).int32(graphProducer));
+      });
+      for (const [name, signature] of Object.entries(signatures)) {
+        mapEntry(metaGraph, 5, name, (body) => {
+          writeSignature(body, signature);
         });
       }
-      message(graph, 4, (versions) => versions.uint32(tag(1, varint)).int32(graphProducer));
     });
-    for (const [name, signature] of Object.entries(signatures)) {
-      mapEntry(metaGraph, 5, name, (body) => {
-        writeSignature(body, signature);
-      });
-    }
   });
-  return writer.finish();
 }
 
 function writeNode(writer: Writer, node: GraphNode): void {
@@ -178,16 +172,6 @@ function writeTensorInfo(writer: Writer, tensor: GraphTensor): void {
 /** "node" as "node:0", the form in which sessions and signatures name an output. */
 export function outputName(ref: string): string {
   return ref.includes(':') ? ref : `${ref}:0`;
-}
-
-function tag(field: number, wireType: number): number {
-  return (field << 3) | wireType;
-}
-
-function message(writer: Writer, field: number, fill: Fill): void {
-  const body = writer.uint32(tag(field, bytes)).fork();
-  fill(body);
-  body.ldelim();
 }
 
 function packed(writer: Writer, field: number, fill: Fill): void {
