@@ -1,22 +1,22 @@
 /** Errors as the window says them. */
-import { AppError, type ErrorValue } from '../../src-main/contract/errors';
+import type { ErrorValue } from '../../src-main/contract/errors';
 import { renderError, type Language } from '../../src-main/contract/messages/render';
 import { trainerEndings, type TrainerEnding } from '../../src-main/contract/trainer';
 import type { Messages } from '../messages/catalogue';
 
 /**
- * The sentence for an error. How the trainer ended comes as a word of the contract, and the step is known here alone:
- * metrics do not pass through the process that saw the trainer end.
+ * The sentence for an error. That the trainer stopped is said in the window's own words: the catalogue's advice to
+ * resume would be wrong for a run without a checkpoint.
  */
-export function describeProblem(error: ErrorValue, step: number, messages: Messages, language: Language): string {
-  if (error.code !== 'trainer-stopped') {
-    return renderError(error, language);
-  }
-  const { reason } = error.data;
-  const words = isEnding(reason) ? messages.endings[reason] : reason;
-  return renderError(new AppError('trainer-stopped', { reason: words, step }).value, language);
+export function describeProblem(error: ErrorValue, messages: Messages, language: Language): string {
+  const ending = trainerEnding(error);
+  return ending === null ? renderError(error, language) : `${messages.trainerStopped} ${messages.endings[ending]}`;
 }
 
-function isEnding(reason: string): reason is TrainerEnding {
-  return trainerEndings.some((ending) => ending === reason);
+/** How the trainer ended, or null if that is not what the error is about. */
+export function trainerEnding(error: ErrorValue): TrainerEnding | null {
+  if (error.code !== 'trainer-stopped') {
+    return null;
+  }
+  return trainerEndings.find((ending) => ending === error.data.reason) ?? 'ended';
 }

@@ -31,6 +31,8 @@ export interface RunProgress {
   /** Whether the run reached its configured end. */
   readonly complete: boolean;
   readonly problem: ErrorValue | null;
+  /** What does not end the run but should be known, such as a disk that is nearly full. */
+  readonly notice: ErrorValue | null;
 }
 
 const noMark: Mark = { step: 0, at: 0 };
@@ -49,6 +51,7 @@ export const idleProgress: RunProgress = {
   validationL1: null,
   complete: false,
   problem: null,
+  notice: null,
 };
 
 const markInterval = 10_000;
@@ -64,6 +67,8 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
         ...idleProgress,
         phase: 'training',
         run: progress.run,
+        // Files that were set aside are told of before the start.
+        notice: progress.notice,
         totalSteps: event.total_steps,
         stepsPerEpoch: event.steps_per_epoch,
         batch: event.batch,
@@ -82,8 +87,12 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
       return { ...progress, now, phase: 'ended', complete: event.complete };
     case 'failed':
       return { ...progress, now, phase: 'failed', problem: event.error };
-    case 'pictures':
     case 'warning':
+    case 'paused':
+      return { ...progress, now, notice: event.error };
+    case 'continued':
+      return { ...progress, now, notice: null };
+    case 'pictures':
       return { ...progress, now };
   }
 }

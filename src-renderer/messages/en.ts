@@ -63,6 +63,7 @@ export const en = {
 
   samples: 'Samples',
   sampleAt: (step: string) => `Sample at step ${step}`,
+  untrainedSample: 'Before training',
   firstSampleAt: (step: string) => `The first sample comes at step ${step}`,
   validationL1: (value: string) => `L1 ${value}`,
   losses: 'Losses',
@@ -76,16 +77,18 @@ export const en = {
   closing: 'The window closes when the run is saved',
   noCheckpoint: 'No checkpoint yet',
   lastCheckpoint: (step: string) => `Last checkpoint: step ${step}`,
-  nothingSaved: 'No checkpoint had been written yet.',
+  nothingSaved: 'No checkpoint had been written yet; train again.',
   savedBefore: (step: string) => `The checkpoint of step ${step} is kept.`,
 
+  trainerStopped: 'The trainer stopped.',
+  trainerStoppedAt: (step: string) => `The trainer stopped at step ${step}`,
   endings: {
-    killed: 'the system or another program ended it',
-    crashed: 'it crashed',
-    'out-of-memory': 'the memory was full',
-    'not-started': 'it could not be started',
-    'not-responding': 'it did not respond',
-    ended: 'it ended by itself',
+    killed: 'The system or another program ended it.',
+    crashed: 'It crashed.',
+    'out-of-memory': 'The memory was full.',
+    'not-started': 'It could not be started.',
+    'not-responding': 'It did not respond and was ended.',
+    ended: 'It ended by itself.',
   },
 };
 

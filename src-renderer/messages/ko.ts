@@ -62,6 +62,7 @@ export const ko: Messages = {
 
   samples: '샘플',
   sampleAt: (step) => `${step}스텝의 샘플`,
+  untrainedSample: '학습 전',
   firstSampleAt: (step) => `첫 샘플은 ${step}스텝에 나옵니다`,
   validationL1: (value) => `L1 ${value}`,
   losses: '손실',
@@ -75,15 +76,17 @@ export const ko: Messages = {
   closing: '저장이 끝나면 창이 닫힙니다',
   noCheckpoint: '체크포인트 아직 없음',
   lastCheckpoint: (step) => `마지막 체크포인트: ${step}스텝`,
-  nothingSaved: '저장된 체크포인트가 아직 없습니다.',
+  nothingSaved: '저장된 체크포인트가 아직 없습니다. 다시 학습하세요.',
   savedBefore: (step) => `${step}스텝의 체크포인트는 그대로 있습니다.`,
 
+  trainerStopped: '학습 프로세스가 멈췄습니다.',
+  trainerStoppedAt: (step) => `학습 프로세스가 ${step}스텝에서 멈췄습니다`,
   endings: {
-    killed: '시스템이나 다른 프로그램이 종료함',
-    crashed: '비정상 종료',
-    'out-of-memory': '메모리 부족',
-    'not-started': '시작하지 못함',
-    'not-responding': '응답 없음',
-    ended: '스스로 종료됨',
+    killed: '시스템이나 다른 프로그램이 종료했습니다.',
+    crashed: '비정상 종료되었습니다.',
+    'out-of-memory': '메모리가 부족했습니다.',
+    'not-started': '시작하지 못했습니다.',
+    'not-responding': '응답하지 않아 종료했습니다.',
+    ended: '스스로 종료되었습니다.',
   },
 };

@@ -70,6 +70,8 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'done':
     case 'failed':
     case 'warning':
+    case 'paused':
+    case 'continued':
       publish();
       break;
   }
@@ -92,7 +94,7 @@ export async function startTraining(): Promise<void> {
   if (isActive(latest) || latest.phase === 'starting') {
     return;
   }
-  change({ ...latest, phase: 'starting', problem: null });
+  change({ ...latest, phase: 'starting', problem: null, notice: null });
   const result = await request('startTraining', { preset: 'quick' });
   change(result.ok ? { ...latest, run: result.data } : { ...latest, ...afterFailedStart(), problem: result.error });
 }

@@ -75,6 +75,18 @@ describe('a run from start to end', () => {
     expect(after).toEqual({ ...before, phase: 'failed', problem: error, now: 7000 });
   });
 
+  it('keeps a warning in view, and a pause until the training goes on', () => {
+    const error = { code: 'disk-full', data: { path: '/runs' } } as const;
+    const warning = { code: 'disk-full', message: '', error } as const;
+    expect(afterEvent(started, { type: 'warning', ...warning }, 2000)).toMatchObject({
+      phase: 'training',
+      notice: error,
+    });
+    const paused = afterEvent(started, { type: 'paused', step: 3, ...warning }, 2000);
+    expect(paused).toMatchObject({ phase: 'training', notice: error });
+    expect(afterEvent(paused, { type: 'continued', step: 3 }, 3000).notice).toBeNull();
+  });
+
   it('fails when the trainer stops, but only while there is a run', () => {
     const error = { code: 'trainer-stopped', data: { reason: 'killed', step: 0 } } as const;
     expect(afterTrainerStopped(started, error)).toMatchObject({ phase: 'failed', problem: error });

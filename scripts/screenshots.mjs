@@ -1,0 +1,18 @@
+// Takes pictures of every view, in both languages, themes and sizes, into docs/screens.
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { runMain, setUp } from './setup.mjs';
+import { run } from './setup/command.mjs';
+import { root } from './setup/paths.mjs';
+
+await runMain(async () => {
+  await setUp({ window: true });
+  await build({ window: true });
+  const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const command = [process.execPath, playwright, 'test', '--config', 'playwright.screenshots.config.mjs'];
+  // A screen of known size on Linux; elsewhere there always is one.
+  const [program = '', ...rest] =
+    process.platform === 'linux' ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', ...command] : command;
+  const { code } = await run(program, rest, { folder: root });
+  process.exitCode = code;
+});

@@ -1,0 +1,41 @@
+/** What a person does with a run in the window, and what the run left on disk. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lossNames, parseStepMetrics, type LossName, type StepMetrics } from '../../../src-main/contract/metrics';
+import { runFiles } from '../../../src-main/contract/run';
+import { expect, type Studio } from './application';
+
+/** Presses the button and waits until some steps are done. */
+export async function startTraining({ page }: Studio, steps: number): Promise<void> {
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByText(/^Step \d+ of 2,000$/)).toBeVisible();
+  await expect.poll(() => shownStep({ page })).toBeGreaterThanOrEqual(steps);
+}
+
+/** The step that the progress header shows. */
+export async function shownStep({ page }: Pick<Studio, 'page'>): Promise<number> {
+  const text = await page.getByText(/^Step [\d,]+ of/).textContent();
+  return Number(/[\d,]+/.exec(text ?? '')?.[0].replaceAll(',', ''));
+}
+
+/** The losses on screen: the figure as it is read, and the exact value behind it. */
+export async function shownLosses({ page }: Studio): Promise<Record<LossName, { text: string; value: number }>> {
+  const entries = await Promise.all(
+    lossNames.map(async (name) => {
+      const figure = page.locator(`data[data-loss="${name}"]`);
+      return [name, { text: await figure.innerText(), value: Number(await figure.getAttribute('value')) }] as const;
+    }),
+  );
+  return Object.fromEntries(entries) as Record<LossName, { text: string; value: number }>;
+}
+
+/** All steps in a run's log. */
+export async function readMetrics(folder: string): Promise<readonly StepMetrics[]> {
+  const lines = (await readFile(join(folder, runFiles.metrics), 'utf8')).trim().split('\n');
+  return lines.map(parseStepMetrics).filter((metrics) => metrics !== null);
+}
+
+/** Name of the newest whole checkpoint. */
+export async function latestCheckpoint(folder: string): Promise<string> {
+  return (await readFile(join(folder, runFiles.checkpoints, runFiles.latest), 'utf8')).trim();
+}

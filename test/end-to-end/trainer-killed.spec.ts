@@ -1,0 +1,30 @@
+import { expect, test, trainerPid } from './support/application';
+import { shownLosses, startTraining } from './support/run';
+
+test('the window survives its trainer: it says what happened, keeps what was drawn, and can train again', async ({
+  studio,
+}) => {
+  const { page, application } = studio;
+  await startTraining(studio, 5);
+  const prediction = page.getByRole('img', { name: /^Prediction: test\// });
+  await expect(prediction).toBeVisible();
+
+  const pid = await trainerPid(application);
+  expect(pid).not.toBeNull();
+  process.kill(pid ?? NaN, 'SIGKILL');
+
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(/The trainer stopped at step \d+\s*The system or another program ended it\./);
+  await expect(alert).toContainText('No checkpoint had been written yet.');
+  const losses = await shownLosses(studio);
+  expect(losses.gen_total_loss.value).toBeGreaterThan(0);
+  await expect(page.getByRole('img', { name: /^Curves by step/ }).first()).toHaveAccessibleName(
+    new RegExp(`gen_gan_loss ${losses.gen_gan_loss.text}`),
+  );
+  await expect(prediction).toBeVisible();
+
+  await page.getByRole('button', { name: 'Train again' }).click();
+  await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
+  await expect(alert).toBeHidden();
+  expect(await trainerPid(application)).not.toBe(pid);
+});

@@ -1,0 +1,81 @@
+/** Pictures of every view, in both languages, themes and sizes, into docs/screens. */
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, root, test, trainerPid, type Studio } from '../end-to-end/support/application';
+
+/** A step whose sample shows that something was learnt. */
+const sampleStep = 400;
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1000, height: 640 },
+];
+
+const words = {
+  en: {
+    start: 'Start training',
+    stop: 'Stop and save',
+    again: 'Train again',
+    sampleAt: `Sample at step ${String(sampleStep)}`,
+  },
+  ko: { start: '학습 시작', stop: '중지하고 저장', again: '다시 학습', sampleAt: `${String(sampleStep)}스텝의 샘플` },
+};
+
+for (const language of ['en', 'ko'] as const) {
+  test.describe(language, () => {
+    test.use({ locale: language });
+
+    test(`every view at rest, at work, stopped and failed, in ${language}`, async ({ studio }) => {
+      const { page, application } = studio;
+      const { start, stop, again, sampleAt } = words[language];
+      await expect(page.getByRole('definition').nth(3)).toHaveText(/^\d/);
+      await takeAll(studio, `dataset-${language}`);
+
+      await page.getByRole('button', { name: start }).click();
+      await expect(page.getByText(sampleAt)).toBeVisible();
+      await takeAll(studio, `training-${language}`);
+
+      await page.getByRole('button', { name: stop }).click();
+      await expect(page.getByRole('button', { name: again })).toBeVisible();
+      await takeAll(studio, `ended-${language}`);
+
+      await page.getByRole('button', { name: again }).click();
+      await expect(page.getByRole('button', { name: stop })).toBeEnabled();
+      await expect(page.locator('data[data-loss="disc_loss"]')).toHaveText(/\d/);
+      process.kill((await trainerPid(application)) ?? NaN, 'SIGKILL');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await takeAll(studio, `failed-${language}`);
+    });
+  });
+}
+
+async function takeAll({ application, page }: Studio, name: string): Promise<void> {
+  for (const { width, height } of sizes) {
+    await application.evaluate(
+      ({ BrowserWindow }, size) => {
+        BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+      },
+      { width, height },
+    );
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await drawn(page);
+      await page.screenshot({ path: join(root, 'docs', 'screens', `${name}-${colorScheme}-${String(width)}.png`) });
+    }
+  }
+}
+
+/** Two frames later a change of size or theme has reached the canvases. */
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          requestAnimationFrame(() => {
+            resolve();
+          });
+        });
+      }),
+  );
+}
