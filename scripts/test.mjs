@@ -37,6 +37,8 @@ await runMain(async () => {
 });
 
 /**
+ * The stages of these names and those they need; all of them when none is named.
+ *
  * @param {readonly string[]} names
  * @returns {readonly Stage[]}
  */
@@ -45,7 +47,8 @@ function choose(names) {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new SetupError(`There is no stage ${unknown}.`, `Name some of: ${known.join(', ')}.`);
-  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name));
+  const needed = stages.filter(({ name }) => names.includes(name)).map(({ needs }) => needs);
+  return names.length === 0 ? stages : stages.filter(({ name }) => names.includes(name) || needed.includes(name));
 }
 
 /**
