@@ -2,7 +2,7 @@
  * TensorBoard event files: the losses of every step and the sample pictures. A file is a row of TFRecords, each holding
  * an Event. Field numbers are those of tensorboard/compat/proto/event.proto and summary.proto.
  */
-import { open, readdir, type FileHandle } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeError } from '../contract/errors';
@@ -13,82 +13,64 @@ import { maskedCrc32c } from './crc32c';
 /** What TensorBoard knows an event file by; seconds and host follow. */
 const namePrefix = 'events.out.tfevents.';
 
-/** Events wait in memory this long at most, as the lines of `metrics.jsonl` do. */
-const flushSeconds = 1;
-
 /** SessionLog.START: of older files, TensorBoard then drops what lies at its step or later. */
 const sessionStart = 1;
 
 /** Image.colorspace of a picture with red, green and blue. */
 const rgb = 3;
 
-/** One event file, opened by every process that trains a run; the newest goes on where the older ones end. */
+/**
+ * Events that are added and then written together. Every process that trains a run begins a file of its own, the newest
+ * going on where the older ones end. The file is opened for each write, as `metrics.jsonl` is.
+ */
 export class EventFile {
   private waiting: Uint8Array[] = [];
-  private flushedAt = 0;
-  /** Bytes that were written whole. A failed write is repeated from here, so that no half record stays. */
+  /** Bytes of the whole records in the file. */
   private length = 0;
-  private lastWrite = Promise.resolve();
 
-  private constructor(
-    private readonly path: string,
-    private readonly file: FileHandle,
-  ) {}
+  private constructor(private readonly path: string) {}
 
   /**
-   * Makes a new event file in a run's folder.
+   * A new event file in a run's folder.
    *
-   * @param firstStep the first step that will be written; TensorBoard forgets what older files say of it and later ones
+   * @param firstStep the first step that will be added; TensorBoard forgets what older files say of it and later ones
    * @param wallTime seconds since 1970
-   * @throws AppError `disk-full` or `write-failed`.
+   * @throws AppError `write-failed` when there is no such folder.
    */
-  static async open(run: string, firstStep: number, wallTime: number): Promise<EventFile> {
-    try {
-      const path = join(run, await nextName(run, Math.floor(wallTime)));
-      const events = new EventFile(path, await open(path, 'wx'));
-      events.add(wallTime, 0, (event) => event.uint32(tag(3, bytes)).string('brain.Event:2'));
-      events.add(wallTime, firstStep, (event) => {
-        message(event, 7, (session) => session.uint32(tag(1, varint)).int32(sessionStart));
-      });
-      return events;
-    } catch (error) {
+  static async begin(run: string, firstStep: number, wallTime: number): Promise<EventFile> {
+    const names = await readdir(run).catch((error: unknown) => {
       throw writeError(run, error);
-    }
+    });
+    const events = new EventFile(join(run, nextName(names, Math.floor(wallTime))));
+    events.add(0, wallTime, (event) => event.uint32(tag(3, bytes)).string('brain.Event:2'));
+    events.add(firstStep, wallTime, (event) => {
+      message(event, 7, (session) => session.uint32(tag(1, varint)).int32(sessionStart));
+    });
+    return events;
   }
 
-  /**
-   * Adds a step's losses, under their own names.
-   *
-   * @param wallTime seconds since 1970
-   * @throws AppError `disk-full` or `write-failed`; what was not written waits for the next attempt.
-   */
-  async scalars(step: number, wallTime: number, losses: Losses): Promise<void> {
+  /** A step's losses, under their own names. @param wallTime seconds since 1970 */
+  addScalars(step: number, wallTime: number, losses: Losses): void {
     this.addSummary(
-      wallTime,
       step,
+      wallTime,
       lossNames.map((name) => (value) => {
         value.uint32(tag(1, bytes)).string(name);
         value.uint32(tag(2, fixed32)).float(losses[name]);
       }),
     );
-    // A clock that was set back must not keep events in memory either.
-    if (Math.abs(wallTime - this.flushedAt) >= flushSeconds) {
-      this.flushedAt = wallTime;
-      await this.flush();
-    }
   }
 
   /**
-   * Adds and writes sample pictures as `sample/0`, `sample/1`, …
+   * Pictures as `sample/0`, `sample/1`, …
    *
    * @param wallTime seconds since 1970
    * @param pictures the bytes of PNG files
-   * @throws AppError `disk-full` or `write-failed`; what was not written waits for the next attempt.
    */
-  async images(step: number, wallTime: number, pictures: readonly Uint8Array[]): Promise<void> {
+  addImages(step: number, wallTime: number, pictures: readonly Uint8Array[]): void {
     this.addSummary(
-      wallTime,
       step,
+      wallTime,
       pictures.map((png, index) => (value) => {
         value.uint32(tag(1, bytes)).string(`sample/${String(index)}`);
         message(value, 4, (image) => {
@@ -96,51 +78,39 @@ export class EventFile {
         });
       }),
     );
-    await this.flush();
   }
 
-  /** Writes what waits; it is on the disk only after `sync`. */
-  flush(): Promise<void> {
-    const write = (): Promise<void> => this.write();
-    this.lastWrite = this.lastWrite.then(write, write);
-    return this.lastWrite;
-  }
-
-  async sync(): Promise<void> {
-    await this.flush();
+  /**
+   * Writes what waits; with `sync` it is on the disk afterwards. After a failure everything still waits.
+   *
+   * @throws AppError `disk-full` or `write-failed`.
+   */
+  async flush(sync = false): Promise<void> {
     try {
-      await this.file.sync();
-    } catch (error) {
-      throw writeError(this.path, error);
-    }
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.flush();
-    } finally {
-      await this.file.close();
-    }
-  }
-
-  private async write(): Promise<void> {
-    const count = this.waiting.length;
-    const records = Buffer.concat(this.waiting);
-    try {
-      let written = 0;
-      while (written < records.length) {
-        const rest = records.length - written;
-        written += (await this.file.write(records, written, rest, this.length + written)).bytesWritten;
+      const file = await open(this.path, 'a');
+      try {
+        const { size } = await file.stat();
+        if (size > this.length) {
+          // Behind the half record that a failed write has left, nothing could be read.
+          await file.truncate(this.length);
+        }
+        const records = Buffer.concat(this.waiting);
+        await file.appendFile(records);
+        if (sync) {
+          await file.sync();
+        }
+        this.length = Math.min(size, this.length) + records.length;
+        this.waiting = [];
+      } finally {
+        await file.close();
       }
     } catch (error) {
       throw writeError(this.path, error);
     }
-    this.length += records.length;
-    this.waiting.splice(0, count);
   }
 
-  private addSummary(wallTime: number, step: number, values: readonly Fill[]): void {
-    this.add(wallTime, step, (event) => {
+  private addSummary(step: number, wallTime: number, values: readonly Fill[]): void {
+    this.add(step, wallTime, (event) => {
       message(event, 5, (summary) => {
         for (const value of values) {
           message(summary, 1, value);
@@ -149,7 +119,7 @@ export class EventFile {
     });
   }
 
-  private add(wallTime: number, step: number, fill: Fill): void {
+  private add(step: number, wallTime: number, fill: Fill): void {
     const event = encode((writer) => {
       writer.uint32(tag(1, fixed64)).double(wallTime);
       writer.uint32(tag(2, varint)).int64(step);
@@ -179,8 +149,8 @@ function writeImage(writer: Writer, png: Uint8Array): void {
 }
 
 /** TensorBoard reads event files in the order of their names: a new one comes last, whatever this machine's clock says. */
-async function nextName(run: string, seconds: number): Promise<string> {
-  const taken = (await readdir(run)).flatMap((name) => {
+function nextName(names: readonly string[], seconds: number): string {
+  const taken = names.flatMap((name) => {
     const match = /^\d+/.exec(name.startsWith(namePrefix) ? name.slice(namePrefix.length) : '');
     return match === null ? [] : [Number(match[0])];
   });

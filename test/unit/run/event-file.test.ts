@@ -1,4 +1,4 @@
-import { appendFile, open, readdir, readFile, writeFile, type FileHandle } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rmdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'protobufjs';
 import { describe, expect, it, vi } from 'vitest';
@@ -62,8 +62,8 @@ async function onlyFile(run: string): Promise<Buffer> {
 describe('EventFile', () => {
   it('begins with its version and the step from which older files no longer hold', async () => {
     const run = await temporaryFolder();
-    const events = await EventFile.open(run, 401, 1_700_000_000.25);
-    await events.close();
+    const events = await EventFile.begin(run, 401, 1_700_000_000.25);
+    await events.flush();
     expect(readEvents(await onlyFile(run))).toEqual([
       { wallTime: 1_700_000_000.25, step: 0, fileVersion: 'brain.Event:2' },
       { wallTime: 1_700_000_000.25, step: 401, sessionLog: { status: 1 } },
@@ -72,10 +72,10 @@ describe('EventFile', () => {
 
   it("keeps a step's four losses as they are in float32, however many steps there were", async () => {
     const run = await temporaryFolder();
-    const events = await EventFile.open(run, 1, 1_700_000_000);
-    await events.scalars(1, 1_700_000_000.5, losses);
-    await events.scalars(1_000_000_000, 1_700_000_001, { ...losses, disc_loss: NaN });
-    await events.close();
+    const events = await EventFile.begin(run, 1, 1_700_000_000);
+    events.addScalars(1, 1_700_000_000.5, losses);
+    events.addScalars(1_000_000_000, 1_700_000_001, { ...losses, disc_loss: NaN });
+    await events.flush();
     expect(readEvents(await onlyFile(run)).slice(2)).toEqual([
       { wallTime: 1_700_000_000.5, step: 1, summary: { value: values } },
       {
@@ -96,8 +96,9 @@ describe('EventFile', () => {
       return png;
     };
     const pictures = [picture(768, 256), picture(192, 64)];
-    const events = await EventFile.open(run, 0, 1_700_000_000);
-    await events.images(0, 1_700_000_000, pictures);
+    const events = await EventFile.begin(run, 0, 1_700_000_000);
+    events.addImages(0, 1_700_000_000, pictures);
+    await events.flush();
     const image = { colorspace: 3, encodedImageString: pictures[0] };
     expect(readEvents(await onlyFile(run))[2]).toEqual({
       wallTime: 1_700_000_000,
@@ -109,20 +110,17 @@ describe('EventFile', () => {
         ],
       },
     });
-    await events.close();
   });
 
-  it('writes after a second at the latest, and when the clock was set back', async () => {
+  it('adds to what was written before', async () => {
     const run = await temporaryFolder();
-    const events = await EventFile.open(run, 1, 5000);
-    const steps = async (): Promise<unknown[]> => readEvents(await onlyFile(run)).map(({ step }) => step);
-    await events.scalars(1, 5000, losses);
-    await events.scalars(2, 5000.9, losses);
-    expect(await steps()).toEqual([0, 1, 1]);
-    await events.scalars(3, 5001, losses);
-    await events.scalars(4, 3000, losses);
-    expect(await steps()).toEqual([0, 1, 1, 2, 3, 4]);
-    await events.close();
+    const events = await EventFile.begin(run, 1, 5000);
+    for (const step of [1, 2, 3]) {
+      events.addScalars(step, 5000, losses);
+      await events.flush(step === 3);
+    }
+    await events.flush();
+    expect(readEvents(await onlyFile(run)).map(({ step }) => step)).toEqual([0, 1, 1, 2, 3]);
   });
 
   it('comes after older files by its name, whatever the clock says, and leaves them as they are', async () => {
@@ -130,7 +128,7 @@ describe('EventFile', () => {
     const older = ['events.out.tfevents.0000009000.elsewhere', 'events.out.tfevents.1800000000.elsewhere.12.v2'];
     await Promise.all(older.map((name) => writeFile(join(run, name), 'older')));
     for (const clock of [1_700_000_000, 1_700_000_000, 1_900_000_000]) {
-      await (await EventFile.open(run, 1, clock)).close();
+      await (await EventFile.begin(run, 1, clock)).flush();
     }
     const names = (await readdir(run)).sort();
     expect(names.slice(0, 2)).toEqual(older);
@@ -140,35 +138,39 @@ describe('EventFile', () => {
 
   it('repeats a write that failed half-way, so that the file stays readable', async () => {
     const run = await temporaryFolder();
-    const events = await EventFile.open(run, 1, 5000);
-    await events.scalars(1, 5000, losses);
+    const events = await EventFile.begin(run, 1, 5000);
+    events.addScalars(1, 5000, losses);
+    await events.flush();
+    events.addScalars(2, 5001, losses);
     await failNextWrite();
-    await expect(events.scalars(2, 5001, losses)).rejects.toMatchObject({ code: 'disk-full' });
+    await expect(events.flush()).rejects.toMatchObject({ code: 'disk-full' });
     const [name = ''] = await readdir(run);
     await appendFile(join(run, name), 'what reached the disk');
-    await events.scalars(3, 5001.5, losses);
-    await events.close();
+    events.addScalars(3, 5001.5, losses);
+    await events.flush();
     expect(readEvents(await onlyFile(run)).map(({ step }) => step)).toEqual([0, 1, 1, 2, 3]);
   });
 
-  it('loses nothing when writes overlap', async () => {
-    const run = await temporaryFolder();
-    const events = await EventFile.open(run, 1, 5000);
-    await Promise.all([1, 2, 3].map((step) => events.scalars(step, 5000 + step, losses)).concat(events.sync()));
-    await events.close();
-    expect(readEvents(await onlyFile(run)).map(({ step }) => step)).toEqual([0, 1, 1, 2, 3]);
-  });
-
-  it('says that it cannot be written, and where', async () => {
-    const run = join(await temporaryFolder(), 'missing');
-    await expect(EventFile.open(run, 1, 5000)).rejects.toMatchObject({ code: 'write-failed', data: { path: run } });
+  it('says that it cannot be written, and which file it is', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    await expect(EventFile.begin(run, 1, 5000)).rejects.toMatchObject({ code: 'write-failed', data: { path: run } });
+    await mkdir(run);
+    const events = await EventFile.begin(run, 1, 5000);
+    await rmdir(run);
+    await expect(events.flush()).rejects.toMatchObject({
+      code: 'write-failed',
+      data: { path: expect.stringContaining(join(run, 'events.out.tfevents.0000005000.')) as unknown },
+    });
+    await mkdir(run);
+    await events.flush();
+    expect(readEvents(await onlyFile(run))).toHaveLength(2);
   });
 });
 
-/** Lets the next write of any file fail as on a full disk. */
+/** Lets the next addition to any file fail as on a full disk. */
 async function failNextWrite(): Promise<void> {
   const file = await open(import.meta.filename);
-  const spy = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, 'write');
+  const spy = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, 'appendFile');
   await file.close();
   spy.mockImplementationOnce(() => {
     spy.mockRestore();
