@@ -15,7 +15,7 @@ test('the window survives its trainer: it says what happened, keeps what was dra
 
   const alert = page.getByRole('alert');
   await expect(alert).toContainText(/The trainer stopped at step \d+\s*The system or another program ended it\./);
-  await expect(alert).toContainText('No checkpoint had been written yet.');
+  await expect(alert).toContainText('No checkpoint had been written yet; train again.');
   const losses = await shownLosses(studio);
   expect(losses.gen_total_loss.value).toBeGreaterThan(0);
   await expect(page.getByRole('img', { name: /^Curves by step/ }).first()).toHaveAccessibleName(
