@@ -32,8 +32,9 @@ type Reference = (inputs: Inputs, attributes: Attributes) => tf.Tensor | tf.Tens
 
 /** Registers the reference forms for a TF.js backend, for example 'cpu'. Calling it again does no harm. */
 export function registerReferenceKernels(backendName: string): void {
+  const registered = new Set(tf.getKernelsForBackend(backendName).map(({ kernelName }) => kernelName));
   for (const [kernelName, reference] of Object.entries(references)) {
-    if (tf.getKernel(kernelName, backendName) == null) {
+    if (!registered.has(kernelName)) {
       tf.registerKernel({
         kernelName,
         backendName,
@@ -82,13 +83,18 @@ const references: Readonly<Record<string, Reference>> = {
 const perChannel = [0, 1, 2];
 
 function tensors(inputs: tf.NamedTensorInfoMap): Inputs {
-  const entries = Object.entries(inputs).map(([name, info]): [string, tf.Tensor] => {
-    if (!(info instanceof tf.Tensor)) {
-      throw new Error(`The input ${name} of a kernel is not a tensor.`);
-    }
-    return [name, info];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, info]) => {
+      if (!isTensor(info)) {
+        throw new Error(`The input ${name} of a kernel is not a tensor.`);
+      }
+      return [name, info];
+    }),
+  );
+}
+
+function isTensor(info: tf.TensorInfo | undefined): info is tf.Tensor {
+  return info instanceof tf.Tensor;
 }
 
 function given(tensor: tf.Tensor | undefined): tf.Tensor {

@@ -14,7 +14,7 @@ export function sigmoidCrossEntropy(logits: tf.Tensor, label: 0 | 1): tf.Scalar 
     () => {
       const positive = tf.relu(logits);
       const linear = label === 1 ? tf.sub(positive, logits) : positive;
-      const value = tf.mean(tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits))))));
+      const value: tf.Scalar = tf.mean(tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits))))));
       return { value, saved: [logits] };
     },
     (dy, saved) => saved.map((logits) => tf.mul(tf.sub(tf.sigmoid(logits), label), tf.div(dy, logits.size))),
@@ -27,7 +27,8 @@ export function meanAbsoluteDifference(target: tf.Tensor, output: tf.Tensor): tf
     [target, output],
     () => {
       const difference = tf.sub(target, output);
-      return { value: tf.mean(tf.abs(difference)), saved: [difference] };
+      const value: tf.Scalar = tf.mean(tf.abs(difference));
+      return { value, saved: [difference] };
     },
     (dy, saved) =>
       saved.flatMap((difference) => {

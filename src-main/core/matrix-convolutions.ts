@@ -23,7 +23,7 @@ export const matrixConvolutions: Convolutions = {
       [x, kernel],
       () => {
         const patches = strideTwoPatches(x);
-        const value = tf.reshape(matrixProduct(patches, matrix), [batch, rows, columns, out]);
+        const value: tf.Tensor4D = tf.reshape(matrixProduct(patches, matrix), [batch, rows, columns, out]);
         return { value, saved: [patches, kernel] };
       },
       (dy, saved) => {
@@ -51,7 +51,7 @@ export const matrixConvolutions: Convolutions = {
       [x, kernel],
       () => {
         const patches = strideOnePatches(x);
-        const value = tf.reshape(matrixProduct(patches, matrix), [batch, rows, columns, out]);
+        const value: tf.Tensor4D = tf.reshape(matrixProduct(patches, matrix), [batch, rows, columns, out]);
         return { value, saved: [patches, kernel] };
       },
       (dy, saved) => {

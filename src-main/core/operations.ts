@@ -14,7 +14,7 @@ export function batchNorm(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, eps
     [x, gamma, beta],
     () => {
       const [value, ...reserves] = runKernel(kernelNames.batchNorm, { x, gamma, beta }, { epsilon });
-      return { value: present(value), saved: [x, gamma, ...reserves] };
+      return { value: present(value) as tf.Tensor4D, saved: [x, gamma, ...reserves] };
     },
     (dy, saved) => {
       const [x, gamma, reserve1, reserve2, reserve3] = saved.map(present);
@@ -97,7 +97,7 @@ interface Forward<T extends tf.Tensor> {
  */
 export function withGradient<T extends tf.Tensor>(
   inputs: readonly tf.Tensor[],
-  forward: () => Forward<tf.Tensor>,
+  forward: () => Forward<T>,
   gradient: (dy: tf.Tensor, saved: readonly tf.Tensor[]) => tf.Tensor[],
 ): T {
   return tf.customGrad<T>((...given) => {
@@ -106,11 +106,11 @@ export function withGradient<T extends tf.Tensor>(
     if (typeof save === 'function') {
       save(saved.map(present));
     }
-    return { value: value as T, gradFunc: (dy, saved) => gradient(dy, saved) };
+    return { value, gradFunc: (dy, saved) => gradient(dy, saved) };
   })(...inputs);
 }
 
-function keepOutput(value: tf.Tensor): Forward<tf.Tensor> {
+function keepOutput<T extends tf.Tensor>(value: T): Forward<T> {
   return { value, saved: [value] };
 }
 

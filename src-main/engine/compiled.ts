@@ -89,7 +89,7 @@ export async function traceGenerator(builder: GraphBuilder, name: string, config
   declare(builder, specs, null);
   const input = { shape: [1, config.size, config.size, 3], dtype: 'float32' } as const;
   tracer.trace(builder, name, { input }, (inputs, context) => ({
-    prediction: generator(given(inputs, 'input'), networkOf(context, specs), config, null),
+    prediction: generator(pictures(inputs, 'input'), networkOf(context, specs), config, null),
   }));
   return tensorflow;
 }
@@ -111,10 +111,10 @@ function declare(builder: GraphBuilder, specs: readonly VariableSpec[], adam: Ad
 function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConfig, convolutions: Convolutions): void {
   const { batch, storedSize, size } = config;
   const specs = modelVariables(config);
-  const pictures = { shape: [batch, storedSize, storedSize, 3], dtype: 'uint8' } as const;
+  const stored = { shape: [batch, storedSize, storedSize, 3], dtype: 'uint8' } as const;
   const specifications = {
-    input: pictures,
-    target: pictures,
+    input: stored,
+    target: stored,
     offsets: { shape: [batch, 2], dtype: 'int32' },
     mirror: { shape: [batch], dtype: 'bool' },
     noise_seed: { shape: [2], dtype: 'int32' },
@@ -124,15 +124,15 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
   tracer.trace(builder, 'train_step', specifications, (inputs, context) => {
     const pair = jitter(
       {
-        input: given<tf.Tensor4D>(inputs, 'input'),
-        target: given<tf.Tensor4D>(inputs, 'target'),
-        offsets: given<tf.Tensor2D>(inputs, 'offsets'),
-        mirror: given<tf.Tensor1D>(inputs, 'mirror'),
+        input: pictures(inputs, 'input'),
+        target: pictures(inputs, 'target'),
+        offsets: given(inputs, 'offsets') as tf.Tensor2D,
+        mirror: given(inputs, 'mirror') as tf.Tensor1D,
       },
       size,
     );
     const step = trainStep(
-      { ...pair, noiseSeed: given(inputs, 'noise_seed'), lambda: given<tf.Scalar>(inputs, 'lambda') },
+      { ...pair, noiseSeed: given(inputs, 'noise_seed'), lambda: given(inputs, 'lambda') as tf.Scalar },
       {
         generator: specs.generator.map(({ name }) => context.variable(name)),
         discriminator: specs.discriminator.map(({ name }) => context.variable(name)),
@@ -156,11 +156,11 @@ function tracePredict(
   const input = { shape: [1, config.size, config.size, 3], dtype: 'uint8' } as const;
   const noiseSeed = { shape: [2], dtype: 'int32' } as const;
   tracer.trace(builder, 'predict', { input }, (inputs, context) => ({
-    prediction: generator(normalise(given(inputs, 'input')), networkOf(context, specs), config, null),
+    prediction: generator(normalise(pictures(inputs, 'input')), networkOf(context, specs), config, null),
   }));
   tracer.trace(builder, 'predict_with_noise', { input, noise_seed: noiseSeed }, (inputs, context) => ({
     prediction: generator(
-      normalise(given(inputs, 'input')),
+      normalise(pictures(inputs, 'input')),
       networkOf(context, specs),
       config,
       given(inputs, 'noise_seed'),
@@ -174,13 +174,17 @@ function networkOf(context: TraceContext, specs: readonly VariableSpec[]): Netwo
   return { weights, convolutions: plainConvolutions };
 }
 
-/** An input whose rank is fixed by its specification. */
-function given<T extends tf.Tensor = tf.Tensor4D>(inputs: Readonly<Record<string, tf.Tensor>>, name: string): T {
+function given(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {
   const tensor = inputs[name];
   if (tensor === undefined) {
     throw new Error(`The traced function has no input ${name}.`);
   }
-  return tensor as T;
+  return tensor;
+}
+
+/** An input that was specified with four dimensions. */
+function pictures(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor4D {
+  return given(inputs, name) as tf.Tensor4D;
 }
 
 function stepValues(feeds: StepFeeds): Record<string, Uint8Array | Int32Array | Float32Array> {

@@ -11,10 +11,10 @@ export async function deviceReport(): Promise<DeviceReport> {
   const { binding } = nativeBackend(await loadTensorFlow());
   const usesGpu = binding.isUsingGpuDevice();
   const gpus = await nvidiaGpus();
-  const [processor] = os.cpus();
+  const processor = os.cpus().at(0)?.model.trim();
   return {
     kind: usesGpu ? 'gpu' : 'cpu',
-    name: (usesGpu ? gpus[0] : undefined) ?? processor?.model.trim() ?? os.arch(),
+    name: (usesGpu ? gpus[0] : undefined) ?? processor ?? os.arch(),
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     tensorflow: binding.TF_Version,
@@ -22,7 +22,7 @@ export async function deviceReport(): Promise<DeviceReport> {
     versions: {
       studio: studioVersion,
       node: process.versions.node,
-      electron: process.versions['electron'] ?? null,
+      electron: 'electron' in process.versions ? process.versions.electron : null,
       tfjs: tfjsVersion,
     },
     platform: `${process.platform} ${process.arch}`,

@@ -13,8 +13,9 @@ export function registerNativeKernels(tensorflow: TensorFlow): void {
   const attribute = attributeMakers(tensorflow);
   const { TF_FLOAT: float, TF_INT32: int32 } = nativeBackend(tensorflow).binding;
 
+  const registered = new Set(tensorflow.getKernelsForBackend('tensorflow').map(({ kernelName }) => kernelName));
   const register = (kernelName: string, kernel: NativeKernel): void => {
-    if (tensorflow.getKernel(kernelName, 'tensorflow') == null) {
+    if (!registered.has(kernelName)) {
       tensorflow.registerKernel({
         kernelName,
         backendName: 'tensorflow',

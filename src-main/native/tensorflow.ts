@@ -47,8 +47,13 @@ function prepareEnvironment(): void {
 /** TF.js's backend on the native library. */
 export function nativeBackend(tensorflow: TensorFlow): NodeJSKernelBackend {
   const backend = tensorflow.findBackend('tensorflow');
-  if (backend === null || !('binding' in backend)) {
+  if (!isNativeBackend(backend)) {
     throw new AppError('native-library-missing', { reason: 'the TensorFlow backend is not registered' });
   }
-  return backend as NodeJSKernelBackend;
+  return backend;
+}
+
+/** TF.js gives null for a backend that is not registered, which its types leave out. */
+function isNativeBackend(backend: object | null): backend is NodeJSKernelBackend {
+  return backend !== null && 'binding' in backend;
 }
