@@ -1,4 +1,4 @@
-// Takes pictures of every view, in both languages, themes and sizes, into docs/screens.
+// Takes pictures of every view, in both languages, themes and sizes, into test-results/screens; a few into docs/screens.
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { runMain, setUp } from './setup.mjs';

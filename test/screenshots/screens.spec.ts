@@ -1,10 +1,12 @@
-/** Pictures of every view, in both languages, themes and sizes, into docs/screens. */
+/** Pictures of every view, in both languages, themes and sizes; a few of them, compressed, for the documentation. */
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, root, test, trainerPid, type Studio } from '../end-to-end/support/application';
 
 /** A step whose sample shows that something was learnt. */
 const sampleStep = 400;
+
+const documented = ['dataset-en-light-1280', 'training-en-light-1280', 'training-ko-dark-1000', 'failed-en-dark-1000'];
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -61,7 +63,12 @@ async function takeAll({ application, page }: Studio, name: string): Promise<voi
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await drawn(page);
-      await page.screenshot({ path: join(root, 'docs', 'screens', `${name}-${colorScheme}-${String(width)}.png`) });
+      const picture = `${name}-${colorScheme}-${String(width)}`;
+      await page.screenshot({ path: join(root, 'test-results', 'screens', `${picture}.png`) });
+      if (documented.includes(picture)) {
+        const path = join(root, 'docs', 'screens', `${picture}.jpg`);
+        await page.screenshot({ path, type: 'jpeg', quality: 85 });
+      }
     }
   }
 }
