@@ -91,6 +91,12 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
       case 'checkpoint':
         output.line(messages.training.checkpoint(formatCount(event.step), event.path));
         break;
+      case 'paused':
+        output.notice(messages.training.paused(formatCount(event.step), event.message));
+        break;
+      case 'continued':
+        output.notice(messages.training.continued(formatCount(event.step)));
+        break;
       case 'warning':
         output.notice(messages.training.warning(event.message));
         break;
@@ -106,7 +112,7 @@ function quoted(path: string): string {
   return /\s/.test(path) ? `"${path}"` : path;
 }
 
-/** Warnings arrive in English, with the error that they came from. */
+/** Warnings and pauses arrive in English, with the error that they came from. */
 function inLanguage(event: TrainEvent, language: Language): TrainEvent {
-  return event.type === 'warning' ? { ...event, message: renderError(event.error, language) } : event;
+  return 'error' in event ? { ...event, message: renderError(event.error, language) } : event;
 }

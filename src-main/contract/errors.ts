@@ -30,11 +30,15 @@ export interface ErrorData {
   'run-damaged': { path: string; reason: string };
   'run-newer': { path: string; format: number; supported: number };
   'run-dataset-changed': { path: string; dataset: string };
+  'run-dataset-missing': { path: string; dataset: string };
+  'run-config-changed': { path: string; field: string; trained: string; found: string };
+  'run-locked': { path: string; process: number; host: string };
   'run-finished': { path: string; step: number; total: number };
   'checkpoint-none': { path: string };
   'checkpoint-damaged': { path: string; reason: string };
   'checkpoint-fallback': { damaged: string; used: string; reason: string };
   'disk-full': { path: string };
+  'disk-low': { path: string; freeMegabytes: number; neededMegabytes: number };
   'write-failed': { path: string; reason: string };
   'output-exists': { path: string };
   'export-damaged': { path: string; reason: string };
@@ -43,7 +47,17 @@ export interface ErrorData {
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };
   'gpu-unused': { gpu: string };
-  'loss-not-finite': { step: number; loss: string; lambda: number; learningRate: number };
+  /** `loss` is null when a weight was found first, `variable` when all of them are finite. */
+  'loss-not-finite': {
+    step: number;
+    loss: string | null;
+    variable: string | null;
+    lambda: number;
+    learningRate: number;
+    lowerLearningRate: number;
+    keptStep: number | null;
+  };
+  'out-of-memory': { size: number; filters: number; batch: number; try: string; reason: string };
   'trainer-stopped': { reason: string; step: number };
   'trainer-busy': { run: string };
   'request-invalid': { channel: string; reason: string };
@@ -87,6 +101,10 @@ export function toErrorValue(error: unknown): ErrorValue {
   return { code: 'unexpected', data: { reason } };
 }
 
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof AppError;
+}
+
 /** Node's error code ("ENOENT"), or null. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
@@ -94,7 +112,7 @@ export function systemCode(error: unknown): string | null {
 
 /** A failed write as `disk-full` or `write-failed`, naming the path. */
 export function writeError(path: string, error: unknown): AppError {
-  if (error instanceof AppError) {
+  if (isAppError(error)) {
     return error;
   }
   const code = systemCode(error);

@@ -75,4 +75,17 @@ export interface WarningEvent {
   readonly error: ErrorValue;
 }
 
-export type TrainEvent = StartEvent | StepMetrics | SampleEvent | CheckpointEvent | DoneEvent | WarningEvent;
+/** The disk refuses to be written to: the training waits after this step until it can be again. */
+export interface PausedEvent extends Omit<WarningEvent, 'type'> {
+  readonly type: 'paused';
+  readonly step: number;
+}
+
+/** What could not be written has been written: the training goes on. */
+export interface ContinuedEvent {
+  readonly type: 'continued';
+  readonly step: number;
+}
+
+export type TrainEvent =
+  StartEvent | StepMetrics | SampleEvent | CheckpointEvent | DoneEvent | WarningEvent | PausedEvent | ContinuedEvent;

@@ -11,11 +11,24 @@ export const runFiles = {
   checkpoints: 'checkpoints',
   latest: 'latest',
   exports: 'exports',
+  /** Held by the process that trains into the folder. */
+  lock: 'lock',
   /** In a checkpoint's folder. */
   model: 'model',
   state: 'state.json',
   manifest: 'MANIFEST.json',
 } as const;
+
+const versionsSchema = z.strictObject({ studio: z.string(), tensorflow: z.string(), tfjs: z.string() });
+
+/** What a resumed run changed in its configuration, after which step. */
+const configChangeSchema = z.strictObject({
+  step: z.number().int().min(0),
+  field: z.string(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+});
+export type ConfigChange = Readonly<z.infer<typeof configChangeSchema>>;
 
 const runRecordSchema = z.strictObject({
   format: z.literal(runFormat),
@@ -27,7 +40,10 @@ const runRecordSchema = z.strictObject({
     trainPairs: z.number().int(),
     testPairs: z.number().int(),
   }),
-  versions: z.strictObject({ studio: z.string(), tensorflow: z.string(), tfjs: z.string() }),
+  /** Of the program that started the run. */
+  versions: versionsSchema,
+  /** Oldest first. */
+  changes: z.array(configChangeSchema).default([]),
 });
 
 /** `run.json`. */
@@ -45,12 +61,22 @@ export function runFormatOf(value: unknown): number | null {
 
 const checkpointStateSchema = z.strictObject({
   format: z.literal(runFormat),
-  /** Steps done. Order, jitter and dropout of every later step follow from `seed` and `step` alone. */
+  /** Of the program that wrote it. */
+  versions: versionsSchema,
+  /** Steps done. */
   step: z.number().int().min(0),
+  /** Whole epochs done, and pairs of the next one that were already used. */
   epoch: z.number().int().min(0),
+  pairInEpoch: z.number().int().min(0),
+  /** All random numbers are counted, not drawn: order, jitter and dropout of step n follow from `seed` and n alone. */
   seed: z.number().int(),
   config: z.unknown().transform(parseTrainConfig),
+  changes: z.array(configChangeSchema),
   datasetFingerprint: z.string(),
+  /** How many checkpoints the run has had with this one. */
+  ordinal: z.number().int().min(1),
+  /** Mean absolute difference of prediction and target over the fixed pairs, or null where it was not measured. */
+  validationL1: z.number().nullable(),
 });
 
 /** `state.json` of a checkpoint. */

@@ -1,27 +1,18 @@
-/** Checkpoints: whole or absent. The manifest is written last, and the folder gets its name only after it. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+/** Reading checkpoints, and writing one without anything beside it; `saver.ts` says how they are written. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { AppError, systemCode, writeError } from '../contract/errors';
+import { AppError, systemCode } from '../contract/errors';
 import {
   parseCheckpointManifest,
   parseCheckpointState,
   runFiles,
-  runFormat,
-  stepFolder,
   stepOfFolder,
-  type CheckpointManifest,
   type CheckpointState,
 } from '../contract/run';
-import { makeWholeFolder, writeDurably } from '../data/whole-folder';
 import type { CompiledModel } from '../engine/compiled';
-import { prettyJson, replaceFile, syncFile, syncFolder } from './durable';
 import { reasonOf } from './record';
-
-/** Older ones are removed once a new one is whole. */
-const keptCheckpoints = 5;
+import { CheckpointSaver } from './saver';
+import { sealFiles } from './seal';
 
 export interface Checkpoint {
   /** Absolute or as the run's own path. */
@@ -36,46 +27,22 @@ export interface SkippedCheckpoint {
 }
 
 /**
- * Writes the model's variables and the run's state.
+ * Writes the model's variables and the run's state, and waits until the checkpoint is whole.
  *
  * @returns the checkpoint's folder
  * @throws AppError `disk-full` or `write-failed`; earlier checkpoints are untouched.
  */
 export async function saveCheckpoint(run: string, model: CompiledModel, state: CheckpointState): Promise<string> {
-  const parent = join(run, runFiles.checkpoints);
-  const folder = join(parent, stepFolder(state.step));
-  if (await isWhole(folder)) {
-    return folder;
-  }
-  await rm(folder, { recursive: true, force: true });
-  await makeWholeFolder(folder, async (temporary) => {
-    saveVariables(model, join(temporary, runFiles.model), folder);
-    await writeDurably(join(temporary, runFiles.state), prettyJson(state));
-    const names = (await readdir(temporary)).sort();
-    const entries = await Promise.all(
-      names.map(async (name) => {
-        await syncFile(join(temporary, name));
-        return [name, await fingerprint(join(temporary, name))] as const;
-      }),
-    );
-    const manifest: CheckpointManifest = { format: runFormat, files: Object.fromEntries(entries) };
-    await writeDurably(join(temporary, runFiles.manifest), prettyJson(manifest));
-    await syncFolder(temporary);
-  });
-  await syncFolder(parent);
-  await replaceFile(join(parent, runFiles.latest), `${stepFolder(state.step)}\n`);
-  await prune(parent);
-  return folder;
+  const saver = new CheckpointSaver(run, model);
+  await saver.begin(state);
+  const saved = await saver.finish();
+  return saved?.folder ?? '';
 }
 
-/**
- * The newest whole checkpoint, with those that are newer but damaged.
- *
- * @throws AppError `checkpoint-none` when there is no whole one.
- */
-export async function newestCheckpoint(
+/** The newest whole checkpoint, or null when there is none, with those that are newer but damaged. */
+export async function findCheckpoint(
   run: string,
-): Promise<{ readonly checkpoint: Checkpoint; readonly skipped: readonly SkippedCheckpoint[] }> {
+): Promise<{ readonly checkpoint: Checkpoint | null; readonly skipped: readonly SkippedCheckpoint[] }> {
   const parent = join(run, runFiles.checkpoints);
   const skipped: SkippedCheckpoint[] = [];
   for (const name of (await checkpointNames(parent)).reverse()) {
@@ -89,24 +56,40 @@ export async function newestCheckpoint(
       skipped.push({ folder, reason: reasonOf(error.cause) });
     }
   }
-  throw new AppError('checkpoint-none', { path: run });
+  return { checkpoint: null, skipped };
+}
+
+/**
+ * The newest whole checkpoint, with those that are newer but damaged.
+ *
+ * @throws AppError `checkpoint-none` when there is no whole one.
+ */
+export async function newestCheckpoint(
+  run: string,
+): Promise<{ readonly checkpoint: Checkpoint; readonly skipped: readonly SkippedCheckpoint[] }> {
+  const { checkpoint, skipped } = await findCheckpoint(run);
+  if (checkpoint === null) {
+    throw new AppError('checkpoint-none', { path: run });
+  }
+  return { checkpoint, skipped };
 }
 
 /**
  * Reads a checkpoint's state after comparing every file with the manifest.
  *
- * @throws AppError `checkpoint-damaged`.
+ * @throws AppError `checkpoint-damaged`, whose reason names the file.
  */
 export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
   try {
-    const manifest = parseCheckpointManifest(await readJson(join(folder, runFiles.manifest)));
-    for (const [name, expected] of Object.entries(manifest.files)) {
-      const found = await fingerprint(join(folder, name));
-      if (found.bytes !== expected.bytes || found.sha256 !== expected.sha256) {
+    const manifest = await readRecord(folder, runFiles.manifest, parseCheckpointManifest);
+    const files = Object.entries(manifest.files);
+    const seals = await sealFiles(files.map(([name]) => ({ path: join(folder, name), sync: false, floats: false })));
+    for (const [index, [name, expected]] of files.entries()) {
+      if (seals[index]?.bytes !== expected.bytes || seals[index].sha256 !== expected.sha256) {
         throw new Error(`${name} is not as it was written`);
       }
     }
-    return { folder, state: parseCheckpointState(await readJson(join(folder, runFiles.state))) };
+    return { folder, state: await readRecord(folder, runFiles.state, parseCheckpointState) };
   } catch (error) {
     throw new AppError('checkpoint-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
   }
@@ -136,37 +119,14 @@ export async function checkpointNames(parent: string): Promise<string[]> {
   return names.filter((name) => stepOfFolder(name) !== null).sort();
 }
 
-function saveVariables(model: CompiledModel, prefix: string, folder: string): void {
+async function readRecord<T>(folder: string, name: string, parse: (value: unknown) => T): Promise<T> {
+  const text = await readFile(join(folder, name), 'utf8');
   try {
-    model.save(prefix);
+    if (!text.endsWith('\n')) {
+      throw new Error('its end is missing');
+    }
+    return parse(JSON.parse(text));
   } catch (error) {
-    throw writeError(folder, error);
+    throw new Error(`${name} is not as it was written`, { cause: error });
   }
-}
-
-async function prune(parent: string): Promise<void> {
-  const old = (await checkpointNames(parent)).slice(0, -keptCheckpoints);
-  await Promise.all(old.map((name) => rm(join(parent, name), { recursive: true, force: true })));
-}
-
-async function isWhole(folder: string): Promise<boolean> {
-  const there = await stat(folder).catch(() => null);
-  return (
-    there !== null &&
-    (await verifyCheckpoint(folder).then(
-      () => true,
-      () => false,
-    ))
-  );
-}
-
-async function fingerprint(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const hash = createHash('sha256');
-  const { size } = await stat(path);
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return { bytes: size, sha256: hash.digest('hex') };
-}
-
-async function readJson(path: string): Promise<unknown> {
-  return JSON.parse(await readFile(path, 'utf8'));
 }

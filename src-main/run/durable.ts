@@ -4,16 +4,6 @@ import { dirname } from 'node:path';
 import { writeError } from '../contract/errors';
 import { writeDurably } from '../data/whole-folder';
 
-/** Waits until a file's contents are on the disk. */
-export async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** Waits until a folder's entries are on the disk, where the platform can. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') {

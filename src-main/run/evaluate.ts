@@ -1,12 +1,12 @@
 /** Metrics of a run's newest checkpoint on the test split. */
 import { AppError } from '../contract/errors';
 import { openStore } from '../data/build-store';
-import { inspectDataset } from '../data/inspect';
 import { storeGeometry } from '../data/store';
 import { distance, predictPicture, psnr } from '../engine/inference';
 import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
 import { prepareModel } from './prepare';
 import { readRunRecord } from './record';
+import { currentDataset } from './resume';
 
 export interface Evaluation {
   readonly step: number;
@@ -17,20 +17,25 @@ export interface Evaluation {
   readonly psnr: number;
 }
 
-/** @throws AppError `run-missing`, `checkpoint-none`, `run-dataset-changed`, `dataset-no-test-pairs`. */
-export async function evaluateRun({ run }: { readonly run: string }): Promise<Evaluation> {
+/**
+ * @param request.dataset where the dataset is now, if it has moved
+ * @throws AppError `run-missing`, `checkpoint-none`, `run-dataset-missing`, `run-dataset-changed`,
+ *   `dataset-no-test-pairs`.
+ */
+export async function evaluateRun(request: {
+  readonly run: string;
+  readonly dataset?: string | null;
+}): Promise<Evaluation> {
+  const { run, dataset = null } = request;
   const record = await readRunRecord(run);
   const { config } = record;
   const { checkpoint } = await newestCheckpoint(run);
-  const report = await inspectDataset(record.dataset.path, { seed: config.seed });
-  if (report.fingerprint !== record.dataset.fingerprint) {
-    throw new AppError('run-dataset-changed', { path: run, dataset: record.dataset.path });
-  }
+  const report = await currentDataset({ run, dataset }, record);
   const store = await openStore(report, storeGeometry(config));
   try {
     const pairs = store.names('test').length;
     if (pairs === 0) {
-      throw new AppError('dataset-no-test-pairs', { path: record.dataset.path });
+      throw new AppError('dataset-no-test-pairs', { path: report.folder });
     }
     const { model } = await prepareModel(config);
     try {

@@ -1,6 +1,6 @@
 /** `metrics.jsonl`: one line a step, appended. */
 import { createReadStream } from 'node:fs';
-import { open, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { open, stat, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemCode, writeError } from '../contract/errors';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
@@ -8,64 +8,59 @@ import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
 /** Lines wait in memory this long at most, so that thousands of small steps a second do not each cost a write. */
 const flushMilliseconds = 1000;
 
+/**
+ * Lines that are added and then written together. The file is opened for each write, so that a folder that has gone is
+ * noticed, and one that comes back is written to again.
+ */
 export class MetricsLog {
   private waiting: string[] = [];
   private flushedAt = 0;
+  /** Bytes of the whole lines in the file, once that is known. */
+  private length: number | null = null;
 
-  private constructor(
-    private readonly path: string,
-    private readonly file: FileHandle,
-  ) {}
+  constructor(private readonly path: string) {}
 
-  /** Opens the log for appending. @throws AppError `disk-full` or `write-failed`. */
-  static async open(path: string): Promise<MetricsLog> {
-    try {
-      return new MetricsLog(path, await open(path, 'a'));
-    } catch (error) {
-      throw writeError(path, error);
-    }
+  add(metrics: StepMetrics): void {
+    this.waiting.push(`${JSON.stringify(metrics)}\n`);
   }
 
   /**
+   * Whether the last write is a second ago.
+   *
    * @param now milliseconds of any clock that only goes forward
+   */
+  isDue(now: number): boolean {
+    return now - this.flushedAt >= flushMilliseconds;
+  }
+
+  /**
+   * Writes what waits; with `sync` it is on the disk afterwards. After a failure everything still waits.
+   *
    * @throws AppError `disk-full` or `write-failed`.
    */
-  async append(metrics: StepMetrics, now: number): Promise<void> {
-    this.waiting.push(JSON.stringify(metrics));
-    if (now - this.flushedAt >= flushMilliseconds) {
-      this.flushedAt = now;
-      await this.flush();
-    }
-  }
-
-  /** Writes what waits; it is on the disk only after `sync`. */
-  async flush(): Promise<void> {
-    const lines = this.waiting;
-    if (lines.length === 0) {
-      return;
-    }
-    this.waiting = [];
+  async flush(now: number, sync = false): Promise<void> {
     try {
-      await this.file.appendFile(`${lines.join('\n')}\n`);
+      const file = await open(this.path, 'a');
+      try {
+        const { size } = await file.stat();
+        this.length ??= size;
+        if (size > this.length) {
+          // A write that failed has left a part of its lines.
+          await file.truncate(this.length);
+        }
+        const lines = this.waiting.join('');
+        await file.appendFile(lines);
+        if (sync) {
+          await file.sync();
+        }
+        this.length = Math.min(size, this.length) + Buffer.byteLength(lines);
+        this.waiting = [];
+        this.flushedAt = now;
+      } finally {
+        await file.close();
+      }
     } catch (error) {
       throw writeError(this.path, error);
-    }
-  }
-
-  async sync(): Promise<void> {
-    await this.flush();
-    try {
-      await this.file.sync();
-    } catch (error) {
-      throw writeError(this.path, error);
-    }
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.flush();
-    } finally {
-      await this.file.close();
     }
   }
 }

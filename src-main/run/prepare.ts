@@ -1,11 +1,14 @@
 /** From a configuration to a model on a device: what a new run, a resumed one and a prediction have in common. */
 import type { TrainConfig } from '../contract/config';
+import type { DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import type { StartEvent } from '../contract/metrics';
+import { openStore } from '../data/build-store';
 import { storeGeometry, type PairStore } from '../data/store';
 import { createCompiledModel, type CompiledModel } from '../engine/compiled';
 import { deviceReport } from '../engine/device';
 import type { ModelConfig } from '../engine/model';
+import { explainMemory } from './guard';
 
 /** The part of a configuration that decides the model's graph. */
 export function modelConfig(config: TrainConfig): ModelConfig {
@@ -42,6 +45,41 @@ export async function prepareModel(
     throw new AppError('gpu-missing', { reason: 'the TensorFlow library found none' });
   }
   return { model: await createCompiledModel(modelConfig(config)), device: report.name };
+}
+
+/**
+ * Gives a model to `work` and disposes it afterwards.
+ *
+ * @throws AppError as `prepareModel` and `work`, and `out-of-memory` where TensorFlow says so in either.
+ */
+export async function withModel<T>(
+  config: TrainConfig,
+  work: (model: CompiledModel, device: string) => Promise<T>,
+): Promise<T> {
+  try {
+    const { model, device } = await prepareModel(config);
+    try {
+      return await work(model, device);
+    } finally {
+      model.dispose();
+    }
+  } catch (error) {
+    throw explainMemory(error, config);
+  }
+}
+
+/** Gives the dataset's store to `work` and closes it afterwards. */
+export async function withStore<T>(
+  report: DatasetReport,
+  config: TrainConfig,
+  work: (store: PairStore) => Promise<T>,
+): Promise<T> {
+  const store = await openStore(report, storeGeometry(config));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }
 
 export function startEvent(

@@ -6,11 +6,11 @@ import { parseRunRecord, runFiles, runFormat, runFormatOf, type RunRecord } from
 import { prettyJson, replaceFile } from './durable';
 
 /**
- * Makes the folder of a new run.
+ * Makes the folders of a new run; it is one when `run.json` is there.
  *
  * @throws AppError `run-exists` when something is there already, `disk-full`, `write-failed`.
  */
-export async function createRun(folder: string, record: RunRecord): Promise<void> {
+export async function makeRunFolders(folder: string): Promise<void> {
   await refuseUsedRunFolder(folder);
   try {
     await mkdir(join(folder, runFiles.checkpoints), { recursive: true });
@@ -18,20 +18,26 @@ export async function createRun(folder: string, record: RunRecord): Promise<void
   } catch (error) {
     throw writeError(folder, error);
   }
-  await writeRunRecord(folder, record);
 }
 
-/** @throws AppError `run-exists` when the folder exists and is not empty. */
+/** @throws AppError `run-exists` when the folder has more in it than a start leaves that was cut off. */
 export async function refuseUsedRunFolder(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: unknown) => {
+  const entries = await entriesOf(folder, folder);
+  const started = [runFiles.checkpoints, runFiles.samples];
+  const inside = await Promise.all(started.map((name) => entriesOf(join(folder, name), folder)));
+  const isOurs = (name: string): boolean => started.some((own) => own === name) || name.startsWith(runFiles.lock);
+  if (!entries.every(isOurs) || inside.flat().length > 0) {
+    throw new AppError('run-exists', { path: folder });
+  }
+}
+
+async function entriesOf(folder: string, run: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') {
       return [];
     }
-    throw systemCode(error) === 'ENOTDIR' ? new AppError('run-exists', { path: folder }) : writeError(folder, error);
+    throw systemCode(error) === 'ENOTDIR' ? new AppError('run-exists', { path: run }) : writeError(run, error);
   });
-  if (entries.length > 0) {
-    throw new AppError('run-exists', { path: folder });
-  }
 }
 
 /** Replaces `run.json` at once. */

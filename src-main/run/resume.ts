@@ -1,67 +1,138 @@
 /** Going on from the newest whole checkpoint. */
 import { join } from 'node:path';
 import { parseTrainConfig, totalSteps, type TrainConfig } from '../contract/config';
-import { pairsOf } from '../contract/dataset';
+import { pairsOf, type DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { renderError } from '../contract/messages/render';
 import type { DoneEvent } from '../contract/metrics';
-import { runFiles } from '../contract/run';
-import { openStore } from '../data/build-store';
+import { runFiles, type ConfigChange, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
-import { storeGeometry } from '../data/store';
-import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
+import { versions } from '../engine/device';
+import { findCheckpoint, restoreCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
+import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
-import { truncateMetrics } from './metrics-log';
-import { prepareModel, startEvent } from './prepare';
+import { startEvent, withModel, withStore } from './prepare';
 import { readRunRecord, writeRunRecord } from './record';
-import { reportProblems } from './train';
+import { rewindRun } from './rewind';
+import { initialSeed, reportProblems } from './train';
 
 /** What a resumed run may change; the networks and the data stay. */
-export type RunChanges = Partial<Pick<TrainConfig, 'epochs' | 'steps' | 'lambda' | 'learningRate'>>;
+const changeableFields = ['epochs', 'steps', 'lambda', 'learningRate'] as const;
+export type RunChanges = Partial<Pick<TrainConfig, (typeof changeableFields)[number]>>;
+
+/** What may differ between a checkpoint and `run.json` without making it another training. */
+const freeFields: readonly (keyof TrainConfig)[] = [
+  ...changeableFields,
+  'preset',
+  'checkpointEvery',
+  'checkpointEverySteps',
+  'sampleEvery',
+  'device',
+  'deterministic',
+  'noiseAtInference',
+];
+
+export interface ResumeRequest {
+  readonly run: string;
+  readonly changes: RunChanges;
+  /** Where the dataset is now, if it has moved. */
+  readonly dataset?: string | null;
+  /** Go on with pictures that are not those of before. */
+  readonly acceptNewDataset?: boolean;
+}
 
 /**
- * Trains a run to its end, from its newest whole checkpoint. Metrics after that checkpoint are cut off and written anew.
+ * Trains a run to its end, from its newest whole checkpoint, or from the beginning when it died before its first one.
+ * What came after that checkpoint is cut off and made anew.
  *
- * @throws AppError, among them `run-missing`, `checkpoint-none`, `run-finished`, `run-dataset-changed`.
+ * @throws AppError, among them `run-missing`, `run-locked`, `run-finished`, `run-config-changed`,
+ *   `run-dataset-changed`, `run-dataset-missing`, `checkpoint-damaged` when no checkpoint is whole any more.
  */
-export async function resumeRun(
-  request: { readonly run: string; readonly changes: RunChanges },
-  listener: RunListener,
-  stop: AbortSignal,
-): Promise<DoneEvent> {
+export async function resumeRun(request: ResumeRequest, listener: RunListener, stop: AbortSignal): Promise<DoneEvent> {
   const { run } = request;
-  const record = await readRunRecord(run);
-  const { checkpoint, skipped } = await newestCheckpoint(run);
+  // Before the lock, so that a folder that is no run is not written into.
+  await readRunRecord(run);
+  return withLock(run, async () => {
+    const { checkpoint, skipped } = await findCheckpoint(run);
+    reportSkipped(checkpoint, skipped, listener);
+    const before = await readRunRecord(run);
+    requireSameTraining(run, before.config, checkpoint?.state.config);
+    const config = changedConfig(before.config, request.changes);
+    const report = await currentDataset(request, before);
+    const step = checkpoint?.state.step ?? 0;
+    const total = totalSteps(config, pairsOf(report, 'train').length);
+    if (step >= total) {
+      throw new AppError('run-finished', { path: run, step, total });
+    }
+    reportProblems(report, listener);
+    return withStore(report, config, (store) =>
+      withModel(config, async (model, device) => {
+        if (checkpoint === null) {
+          model.initialise(initialSeed(config));
+        } else {
+          restoreCheckpoint(model, checkpoint);
+        }
+        await rewindRun(run, step);
+        const changes = [...before.changes, ...changesOf(before.config, config, step)];
+        const record: RunRecord = { ...before, config, changes, dataset: datasetOf(report) };
+        await writeRunRecord(run, record);
+        listener.event(startEvent(run, config, store, device, step, total));
+        const position = { firstStep: step, totalSteps: total, checkpointsBefore: checkpoint?.state.ordinal ?? 0 };
+        const origin = { versions: await versions(), datasetFingerprint: report.fingerprint };
+        return trainLoop({ run, store, model, config, changes, ...position, ...origin }, listener, stop);
+      }),
+    );
+  });
+}
+
+/**
+ * The run's pictures, where they are now.
+ *
+ * @throws AppError `run-dataset-missing`, or `run-dataset-changed` when other ones were not asked for.
+ */
+export async function currentDataset(
+  { run, dataset = null, acceptNewDataset = false }: Omit<ResumeRequest, 'changes'>,
+  record: RunRecord,
+): Promise<DatasetReport> {
+  const path = dataset ?? record.dataset.path;
+  const report = await inspectDataset(path, { seed: record.config.seed }).catch((error: unknown) => {
+    const hasMoved = dataset === null && error instanceof AppError && error.code === 'dataset-missing';
+    throw hasMoved ? new AppError('run-dataset-missing', { path: run, dataset: path }) : error;
+  });
+  if (report.fingerprint !== record.dataset.fingerprint && !acceptNewDataset) {
+    throw new AppError('run-dataset-changed', { path: run, dataset: path });
+  }
+  return report;
+}
+
+function datasetOf(report: DatasetReport): RunRecord['dataset'] {
+  const [trainPairs, testPairs] = [pairsOf(report, 'train').length, pairsOf(report, 'test').length];
+  return { path: report.folder, fingerprint: report.fingerprint, trainPairs, testPairs };
+}
+
+/** Checkpoints that were passed over are told; when none is whole, nothing is begun anew without being asked. */
+function reportSkipped(
+  checkpoint: Checkpoint | null,
+  skipped: readonly SkippedCheckpoint[],
+  listener: RunListener,
+): void {
   for (const { folder, reason } of skipped) {
+    if (checkpoint === null) {
+      throw new AppError('checkpoint-damaged', { path: folder, reason });
+    }
     const error = { code: 'checkpoint-fallback', data: { damaged: folder, used: checkpoint.folder, reason } } as const;
     listener.event({ type: 'warning', code: error.code, message: renderError(error, 'en'), error });
   }
-  const config = changedConfig(record.config, request.changes);
-  const { step } = checkpoint.state;
-  const total = totalSteps(config, record.dataset.trainPairs);
-  if (step >= total) {
-    throw new AppError('run-finished', { path: run, step, total });
-  }
-  const report = await inspectDataset(record.dataset.path, { seed: config.seed });
-  if (report.fingerprint !== record.dataset.fingerprint) {
-    throw new AppError('run-dataset-changed', { path: run, dataset: record.dataset.path });
-  }
-  reportProblems(report, listener);
-  const store = await openStore(report, storeGeometry(config));
-  try {
-    const { model, device } = await prepareModel(config);
-    try {
-      restoreCheckpoint(model, checkpoint);
-      await truncateMetrics(join(run, runFiles.metrics), step);
-      await writeRunRecord(run, { ...record, config });
-      listener.event(startEvent(run, config, store, device, step, totalSteps(config, pairsOf(report, 'train').length)));
-      const training = { run, config, store, model, firstStep: step, totalSteps: total };
-      return await trainLoop({ ...training, datasetFingerprint: report.fingerprint }, listener, stop);
-    } finally {
-      model.dispose();
+}
+
+/** `run.json` can be edited; what the checkpoint was trained with cannot be changed by that. */
+function requireSameTraining(run: string, found: TrainConfig, trained: TrainConfig = found): void {
+  for (const [field, value] of Object.entries(trained)) {
+    const now: unknown = Object.entries(found).find(([name]) => name === field)?.[1];
+    if (now !== value && !freeFields.some((free) => free === field)) {
+      const path = join(run, runFiles.record);
+      throw new AppError('run-config-changed', { path, field, trained: String(value), found: String(now) });
     }
-  } finally {
-    await store.close();
   }
 }
 
@@ -69,4 +140,10 @@ export async function resumeRun(
 function changedConfig(config: TrainConfig, changes: RunChanges): TrainConfig {
   const byEpochs = changes.epochs !== undefined && changes.steps === undefined;
   return parseTrainConfig({ ...config, ...changes, ...(byEpochs ? { steps: null } : {}) });
+}
+
+function changesOf(before: TrainConfig, after: TrainConfig, step: number): readonly ConfigChange[] {
+  return changeableFields
+    .filter((field) => before[field] !== after[field])
+    .map((field) => ({ step, field, from: before[field], to: after[field] }));
 }

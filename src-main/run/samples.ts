@@ -1,7 +1,8 @@
 /** Samples: predictions for a fixed set of pairs, as pictures of input | target | prediction. */
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { splits } from '../contract/dataset';
+import { writeError } from '../contract/errors';
 import { runFiles, stepFolder } from '../contract/run';
 import { encodePng } from '../data/encode';
 import type { PairStore, StoredPair } from '../data/store';
@@ -56,7 +57,8 @@ export async function writeSamples(
   step: number,
   noiseSeed: Seed | null,
 ): Promise<{ readonly folder: string; readonly pictures: readonly SamplePng[]; readonly l1: number }> {
-  const folder = join(run, runFiles.samples, stepFolder(step));
+  const parent = join(run, runFiles.samples);
+  const folder = join(parent, stepFolder(step));
   const { size } = model.config;
   const pictures: SamplePng[] = [];
   let l1 = 0;
@@ -66,11 +68,23 @@ export async function writeSamples(
     const data = besideEachOther([pair.input, pair.target, prediction.bytes], size);
     pictures.push({ name: pair.name, png: await encodePng({ width: 3 * size, height: size, data }) });
   }
+  // A run folder that was deleted must not come back with nothing but samples in it.
+  await access(parent).catch((error: unknown) => {
+    throw writeError(parent, error);
+  });
   await rm(folder, { recursive: true, force: true });
   await makeWholeFolder(folder, async (temporary) => {
     await Promise.all(pictures.map(({ png }, index) => writeDurably(join(temporary, `${String(index)}.png`), png)));
   });
   return { folder, pictures, l1 };
+}
+
+/** Mean absolute difference of prediction and target over the pairs, in [-1, 1] units. */
+export function validationL1(model: Model, pairs: readonly FixedPair[], noiseSeed: Seed | null): number {
+  const distances = pairs.map(
+    ({ input, target }) => distance(predictPicture(model, input, noiseSeed).values, target).l1,
+  );
+  return distances.reduce((sum, l1) => sum + l1, 0) / pairs.length;
 }
 
 /** Square pictures of the same side in a row. */

@@ -4,14 +4,14 @@ import type { DatasetReport } from '../contract/dataset';
 import { pairsOf } from '../contract/dataset';
 import { renderError } from '../contract/messages/render';
 import type { DoneEvent } from '../contract/metrics';
-import { runFormat } from '../contract/run';
-import { openStore } from '../data/build-store';
+import { runFormat, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
-import { storeGeometry } from '../data/store';
 import { versions } from '../engine/device';
+import type { Seed } from '../engine/model';
+import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
-import { prepareModel, startEvent } from './prepare';
-import { createRun, refuseUsedRunFolder } from './record';
+import { startEvent, withModel, withStore } from './prepare';
+import { makeRunFolders, refuseUsedRunFolder, writeRunRecord } from './record';
 
 export type { RunListener } from './loop';
 
@@ -19,7 +19,8 @@ export type { RunListener } from './loop';
  * Trains a new run on a folder of pairs. Aborting `stop` finishes the step under way, saves and resolves with
  * `complete: false`.
  *
- * @throws AppError, among them `run-exists`, `dataset-no-pairs`, `gpu-missing`, `disk-full`, `loss-not-finite`.
+ * @throws AppError, among them `run-exists`, `run-locked`, `dataset-no-pairs`, `gpu-missing`, `out-of-memory`,
+ *   `loss-not-finite`.
  */
 export async function startRun(
   request: { readonly dataset: string; readonly run: string; readonly config: TrainConfig },
@@ -30,34 +31,35 @@ export async function startRun(
   await refuseUsedRunFolder(run);
   const report = await inspectDataset(dataset, { seed: config.seed });
   reportProblems(report, listener);
-  const store = await openStore(report, storeGeometry(config));
-  try {
-    const { model, device } = await prepareModel(config);
-    try {
-      model.initialise([config.seed, 0]);
-      const trainPairs = pairsOf(report, 'train').length;
-      const total = totalSteps(config, trainPairs);
-      await createRun(run, {
-        format: runFormat,
-        created: new Date().toISOString(),
-        config,
-        dataset: {
-          path: report.folder,
-          fingerprint: report.fingerprint,
-          trainPairs,
-          testPairs: pairsOf(report, 'test').length,
-        },
-        versions: await versions(),
+  const [trainPairs, testPairs] = [pairsOf(report, 'train').length, pairsOf(report, 'test').length];
+  const total = totalSteps(config, trainPairs);
+  return withStore(report, config, (store) =>
+    withModel(config, async (model, device) => {
+      model.initialise(initialSeed(config));
+      await makeRunFolders(run);
+      return withLock(run, async () => {
+        const { folder: path, fingerprint } = report;
+        const record: RunRecord = {
+          format: runFormat,
+          created: new Date().toISOString(),
+          config,
+          dataset: { path, fingerprint, trainPairs, testPairs },
+          versions: await versions(),
+          changes: [],
+        };
+        await writeRunRecord(run, record);
+        listener.event(startEvent(run, config, store, device, 0, total));
+        const position = { firstStep: 0, totalSteps: total, checkpointsBefore: 0 };
+        const training = { run, store, model, ...record, ...position, datasetFingerprint: fingerprint };
+        return trainLoop(training, listener, stop);
       });
-      listener.event(startEvent(run, config, store, device, 0, total));
-      const training = { run, config, store, model, firstStep: 0, totalSteps: total };
-      return await trainLoop({ ...training, datasetFingerprint: report.fingerprint }, listener, stop);
-    } finally {
-      model.dispose();
-    }
-  } finally {
-    await store.close();
-  }
+    }),
+  );
+}
+
+/** The seed of the variables' first values. */
+export function initialSeed({ seed }: TrainConfig): Seed {
+  return [seed, 0];
 }
 
 /** Files that were set aside do not stop a run, but are told. The front end renders the code in its own language. */

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { z } from 'zod';
 import type { CommandDefinition } from '../command';
 import { makeChangeOptions } from '../config-options';
@@ -6,16 +7,24 @@ import { resumeFields } from '../options';
 import { reportTraining } from '../training';
 
 const valuesSchema = z.tuple([z.string()]);
+const optionsSchema = z.object({
+  dataset: z.string().nullable().default(null),
+  acceptNewDataset: z.boolean().default(false),
+});
 
 export const resumeCommand: CommandDefinition = {
   name: 'resume',
   arguments: [{ name: 'RUN', text: 'run' }],
-  options: (messages) => makeChangeOptions(messages, resumeFields),
+  options: (messages) => [
+    ...makeChangeOptions(messages, resumeFields),
+    new Option('--dataset <DIR>', messages.options.movedDataset),
+    new Option('--accept-new-dataset', messages.options.acceptNewDataset),
+  ],
   examples: ['resume runs/first', 'resume runs/first --epochs 20 --learning-rate 0.0001'],
   async run(values, options, context) {
     const [run] = valuesSchema.parse(values);
-    const changes = resumeChangesOf(options);
+    const request = { run, changes: resumeChangesOf(options), ...optionsSchema.parse(options) };
     const { resumeRun } = await import('../../run/resume');
-    return reportTraining((listener, stop) => resumeRun({ run, changes }, listener, stop), context);
+    return reportTraining((listener, stop) => resumeRun(request, listener, stop), context);
   },
 };

@@ -31,7 +31,19 @@ export interface Messages {
   readonly configOptions: Readonly<Record<ConfigField, string>>;
   readonly options: Readonly<
     Record<
-      'run' | 'config' | 'json' | 'help' | 'version' | 'out' | 'noise' | 'whole' | 'format' | 'exportOut' | 'count',
+      | 'run'
+      | 'config'
+      | 'movedDataset'
+      | 'acceptNewDataset'
+      | 'json'
+      | 'help'
+      | 'version'
+      | 'out'
+      | 'noise'
+      | 'whole'
+      | 'format'
+      | 'exportOut'
+      | 'count',
       string
     >
   >;
@@ -52,6 +64,8 @@ export interface Messages {
     stopped(step: string, command: string): string;
     stopping: string;
     warning(message: string): string;
+    paused(step: string, message: string): string;
+    continued(step: string): string;
   };
   readonly dataset: {
     readonly folder: string;

@@ -67,6 +67,8 @@ export const en: Messages = {
   options: {
     run: 'Run folder to make: checkpoints, samples and metrics go there',
     config: 'JSON file with options, such as {"lambda": 50, "inputSide": "left"}; a flag overrides it',
+    movedDataset: 'Where the pictures of the run are now, if they have moved',
+    acceptNewDataset: 'Go on even though the pictures are not those of before',
     json: 'Print one JSON object a line instead of text',
     help: 'Show this help',
     version: 'Show the version',
@@ -98,6 +100,9 @@ export const en: Messages = {
     stopped: (step, command) => `Stopped and saved at step ${step}. To go on: ${command}`,
     stopping: 'Stopping after this step, then saving. Ctrl-C again quits at once without saving.',
     warning: (message) => `Warning: ${message}`,
+    paused: (step, message) =>
+      `Paused after step ${step}: ${message} Training goes on by itself once this can be written.`,
+    continued: (step) => `Written. Training goes on after step ${step}.`,
   },
   dataset: {
     folder: 'Folder',

@@ -66,6 +66,8 @@ export const ko: Messages = {
   options: {
     run: '새로 만들 학습 기록 폴더: 체크포인트, 샘플, 지표를 저장',
     config: '옵션을 담은 JSON 파일, 예: {"lambda": 50, "inputSide": "left"}; 플래그가 우선',
+    movedDataset: '학습한 그림을 옮겼다면 지금 있는 폴더',
+    acceptNewDataset: '그림이 전과 달라도 이어서 학습',
     json: '글 대신 한 줄에 JSON 객체 하나씩 출력',
     help: '도움말 보기',
     version: '버전 보기',
@@ -97,6 +99,8 @@ export const ko: Messages = {
     stopped: (step, command) => `${step}스텝에서 멈추고 저장했습니다. 이어서 학습: ${command}`,
     stopping: '이 스텝을 마치고 저장한 뒤 멈춥니다. Ctrl-C를 다시 누르면 저장하지 않고 바로 끝냅니다.',
     warning: (message) => `주의: ${message}`,
+    paused: (step, message) => `${step}스텝 뒤에 멈춰 있습니다. ${message} 쓸 수 있게 되면 스스로 이어서 학습합니다.`,
+    continued: (step) => `저장했습니다. ${step}스텝 뒤부터 이어서 학습합니다.`,
   },
   dataset: {
     folder: '폴더',

@@ -40,7 +40,13 @@ export const errorsEn: ErrorCatalogue = {
   'run-newer': ({ path, format, supported }) =>
     `The run ${path} has format ${String(format)}; this version reads up to ${String(supported)}. Update Pix2Pix Studio.`,
   'run-dataset-changed': ({ path, dataset }) =>
-    `The pictures in ${dataset} are not those that the run ${path} was trained on. Restore them, or start a new run.`,
+    `The pictures in ${dataset} are not those that the run ${path} was trained on. Restore them, or go on with these by --accept-new-dataset.`,
+  'run-dataset-missing': ({ path, dataset }) =>
+    `The pictures of the run ${path} were in ${dataset}, which is not there. Say where they are now with --dataset.`,
+  'run-config-changed': ({ path, field, trained, found }) =>
+    `${field} is ${found} in ${path}, but the checkpoint was trained with ${trained}. Set it back in run.json; only epochs, steps, lambda, the learning rate and how often is saved may change.`,
+  'run-locked': ({ path, process, host }) =>
+    `Process ${String(process)} on ${host} is training into ${path}. Stop it first, or wait until it is done.`,
   'run-finished': ({ path, step, total }) =>
     `The run ${path} has done ${String(step)} of ${String(total)} steps already. Give a larger --epochs or --steps to go on.`,
   'checkpoint-none': ({ path }) => `The run ${path} has no whole checkpoint yet. Train it until its first checkpoint.`,
@@ -48,7 +54,9 @@ export const errorsEn: ErrorCatalogue = {
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
   'disk-full': ({ path }) =>
-    `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room and resume.`,
+    `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room.`,
+  'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
+    `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room. Make room.`,
   'write-failed': ({ path, reason }) =>
     `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
@@ -63,8 +71,14 @@ export const errorsEn: ErrorCatalogue = {
   'gpu-unused': ({ gpu }) =>
     `${gpu} is not used: this TensorFlow library has no GPU support. Training runs on the processor.`,
   'dataset-no-test-pairs': ({ path }) => `${path} has no test pairs. Put some into its test/ folder.`,
-  'loss-not-finite': ({ step, loss, lambda, learningRate }) =>
-    `${loss} is not a finite number at step ${String(step)} (lambda ${String(lambda)}, learning rate ${String(learningRate)}). The last checkpoint is whole: resume from it with a lower learning rate.`,
+  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, lowerLearningRate, keptStep }) =>
+    `${[loss, variable].filter((name) => name !== null).join(' and ')} ${loss !== null && variable !== null ? 'are no finite numbers' : 'is not a finite number'} at step ${String(step)} (lambda ${String(lambda)}, learning rate ${String(learningRate)}). ${
+      keptStep === null
+        ? 'No checkpoint had been written yet: start again'
+        : `The run was put back to its checkpoint of step ${String(keptStep)}: resume`
+    } with a lower learning rate, such as --learning-rate ${String(lowerLearningRate)}.`,
+  'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
+    `There is not enough memory for pictures of ${String(size)} px, ${String(filters)} filters and batch ${String(batch)} (${reason}). Try ${change}, or close other programs.`,
   'trainer-stopped': ({ reason, step }) =>
     `The trainer stopped at step ${String(step)}: ${reason}. Resume from the last checkpoint.`,
   'trainer-busy': ({ run }) => `The trainer is at work on ${run}. Stop it first.`,

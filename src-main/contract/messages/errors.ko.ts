@@ -40,7 +40,13 @@ export const errorsKo: ErrorCatalogue = {
   'run-newer': ({ path, format, supported }) =>
     `학습 기록 ${path}의 형식은 ${String(format)}이고 이 버전은 ${String(supported)}까지 읽습니다. Pix2Pix Studio를 업데이트하세요.`,
   'run-dataset-changed': ({ path, dataset }) =>
-    `${dataset}의 그림이 ${path}을(를) 학습할 때와 다릅니다. 그림을 되돌리거나 새로 학습을 시작하세요.`,
+    `${dataset}의 그림이 ${path}을(를) 학습할 때와 다릅니다. 그림을 되돌리거나 --accept-new-dataset으로 이 그림으로 이어서 학습하세요.`,
+  'run-dataset-missing': ({ path, dataset }) =>
+    `${path}을(를) 학습한 그림이 있던 ${dataset} 폴더가 없습니다. --dataset으로 지금 있는 곳을 지정하세요.`,
+  'run-config-changed': ({ path, field, trained, found }) =>
+    `${path}의 ${field}은(는) ${found}인데 체크포인트는 ${trained}(으)로 학습했습니다. run.json에서 되돌리세요. 에포크, 스텝, 람다, 학습률과 저장 간격만 바꿀 수 있습니다.`,
+  'run-locked': ({ path, process, host }) =>
+    `${host}의 프로세스 ${String(process)}이(가) ${path}에 학습하는 중입니다. 먼저 멈추거나 끝날 때까지 기다리세요.`,
   'run-finished': ({ path, step, total }) =>
     `${path}은(는) 이미 ${String(total)}스텝 중 ${String(step)}스텝을 마쳤습니다. 계속하려면 --epochs나 --steps를 더 크게 지정하세요.`,
   'checkpoint-none': ({ path }) => `${path}에 온전한 체크포인트가 아직 없습니다. 첫 체크포인트까지 학습하세요.`,
@@ -48,7 +54,9 @@ export const errorsKo: ErrorCatalogue = {
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
   'disk-full': ({ path }) =>
-    `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우고 이어서 학습하세요.`,
+    `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우세요.`,
+  'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
+    `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다. 공간을 비우세요.`,
   'write-failed': ({ path, reason }) =>
     `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
@@ -63,8 +71,14 @@ export const errorsKo: ErrorCatalogue = {
   'gpu-unused': ({ gpu }) =>
     `${gpu}을(를) 쓰지 않습니다: 이 TensorFlow 라이브러리는 GPU를 지원하지 않습니다. 프로세서로 학습합니다.`,
   'dataset-no-test-pairs': ({ path }) => `${path}에 시험용 짝이 없습니다. test/ 폴더에 넣으세요.`,
-  'loss-not-finite': ({ step, loss, lambda, learningRate }) =>
-    `${String(step)}스텝에서 ${loss}이(가) 유한한 수가 아닙니다(람다 ${String(lambda)}, 학습률 ${String(learningRate)}). 마지막 체크포인트는 온전합니다. 학습률을 낮추어 이어서 학습하세요.`,
+  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, lowerLearningRate, keptStep }) =>
+    `${String(step)}스텝에서 ${[loss, variable].filter((name) => name !== null).join(', ')}이(가) 유한한 수가 아닙니다(람다 ${String(lambda)}, 학습률 ${String(learningRate)}). ${
+      keptStep === null
+        ? '아직 체크포인트가 없습니다.'
+        : `학습 기록을 ${String(keptStep)}스텝의 체크포인트로 되돌렸습니다.`
+    } 학습률을 낮추어 ${keptStep === null ? '다시 시작하세요' : '이어서 학습하세요'}. 예: --learning-rate ${String(lowerLearningRate)}`,
+  'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
+    `그림 크기 ${String(size)}픽셀, 필터 ${String(filters)}개, 배치 ${String(batch)}에 필요한 메모리가 부족합니다(${reason}). ${change}을(를) 써 보거나 다른 프로그램을 닫으세요.`,
   'trainer-stopped': ({ reason, step }) =>
     `학습 프로세스가 ${String(step)}스텝에서 멈췄습니다: ${reason}. 마지막 체크포인트에서 이어서 학습하세요.`,
   'trainer-busy': ({ run }) => `${run}을(를) 학습하는 중입니다. 먼저 중지하세요.`,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
-import type { CheckpointState } from '../../../src-main/contract/run';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
 import { newestCheckpoint, restoreCheckpoint, saveCheckpoint } from '../../../src-main/run/checkpoint';
 import { modelConfig } from '../../../src-main/run/prepare';
+import { checkpointBytes, NonFiniteCheckpoint } from '../../../src-main/run/saver';
+import { checkpointState } from '../../support/checkpoints';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const config = makeTrainConfig('studio', { size: 64, filters: 4 });
@@ -29,14 +30,18 @@ beforeEach(async () => {
   await mkdir(join(run, 'checkpoints'));
 });
 
-function state(step: number): CheckpointState {
-  return { format: 1, step, epoch: 0, seed: 1, config, datasetFingerprint: 'a'.repeat(64) };
-}
-
 /** Saves a checkpoint in which one weight is the step's number. */
 async function save(step: number): Promise<string> {
   model.set(kernel, model.get(kernel).fill(step));
-  return saveCheckpoint(run, model, state(step));
+  return saveCheckpoint(run, model, checkpointState(config, step));
+}
+
+/** @param where from 0, the first byte, to 1, the last */
+async function flipBit(path: string, where: number): Promise<void> {
+  const bytes = await readFile(path);
+  const index = Math.round((bytes.length - 1) * where);
+  bytes.writeUInt8(bytes.readUInt8(index) ^ 4, index);
+  await writeFile(path, bytes);
 }
 
 describe('saveCheckpoint', () => {
@@ -56,19 +61,41 @@ describe('saveCheckpoint', () => {
     expect(await readFile(join(run, 'checkpoints', 'latest'), 'utf8')).toBe('step-00000400\n');
   });
 
-  it('keeps the newest five', async () => {
+  it('keeps the newest five and removes the others once the new one is whole', async () => {
     for (let step = 1; step <= 7; step++) {
       await save(step);
     }
-    const folders = (await readdir(join(run, 'checkpoints'))).filter((name) => name.startsWith('step-'));
-    expect(folders.sort()).toEqual([3, 4, 5, 6, 7].map((step) => `step-0000000${String(step)}`));
+    const names = (await readdir(join(run, 'checkpoints'))).sort();
+    expect(names).toEqual(['latest', ...[3, 4, 5, 6, 7].map((step) => `step-0000000${String(step)}`)]);
+  });
+
+  it('keeps no weights that are not finite, wherever the value stands', async () => {
+    await save(1);
+    const moments = 'discriminator/last/kernel/adam_v';
+    const values = model.get(moments);
+    model.set(moments, values.slice().fill(Number.POSITIVE_INFINITY, -1));
+    await expect(save(2)).rejects.toThrow(NonFiniteCheckpoint);
+    model.set(moments, values);
+    expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(1);
+    expect((await readdir(join(run, 'checkpoints'))).sort()).toEqual(['latest', 'step-00000001']);
+  });
+
+  it('knows its size beforehand', async () => {
+    const { size } = await stat(join(await save(1), 'model.data-00000-of-00001'));
+    expect(checkpointBytes(model.config)).toBe(size);
+  });
+
+  it('does not bring back a run that was deleted', async () => {
+    await rm(run, { recursive: true });
+    await expect(save(1)).rejects.toMatchObject({ code: 'write-failed' });
+    await expect(stat(run)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('replaces a damaged checkpoint of the same step', async () => {
     const folder = await save(5);
     await rm(join(folder, 'state.json'));
     await save(5);
-    expect((await newestCheckpoint(run)).checkpoint.state).toEqual(state(5));
+    expect((await newestCheckpoint(run)).checkpoint.state).toEqual(checkpointState(config, 5));
   });
 });
 
@@ -81,23 +108,30 @@ describe('newestCheckpoint', () => {
     expect(model.get(kernel)[0]).toBe(2);
   });
 
-  it.each([
-    ['weights are cut short', async (folder: string) => truncate(join(folder, 'model.data-00000-of-00001'), 1000)],
-    ['the manifest is missing', async (folder: string) => rm(join(folder, 'MANIFEST.json'))],
-    ['the state was changed', async (folder: string) => writeFile(join(folder, 'state.json'), '{}')],
-    ['an index is missing', async (folder: string) => rm(join(folder, 'model.index'))],
-  ])('passes over a checkpoint of which %s, and says so', async (_, damage) => {
-    await save(1);
-    const damaged = await save(2);
-    await damage(damaged);
-    const { checkpoint, skipped } = await newestCheckpoint(run);
-    expect(checkpoint.state.step).toBe(1);
-    expect(skipped).toMatchObject([{ folder: damaged }]);
-    expect(skipped[0]?.reason).not.toBe('');
-    model.initialise([9, 9]);
-    restoreCheckpoint(model, checkpoint);
-    expect(model.get(kernel)[0]).toBe(1);
-  });
+  const files = ['MANIFEST.json', 'model.data-00000-of-00001', 'model.index', 'state.json'];
+  const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [
+    ['has one bit flipped', (path) => flipBit(path, 0.5)],
+    ['has its last bit flipped', (path) => flipBit(path, 1)],
+    ['is cut short', async (path) => truncate(path, (await stat(path)).size - 1)],
+    ['is empty', (path) => truncate(path, 0)],
+    ['is missing', (path) => rm(path)],
+  ];
+
+  it.each(damages.flatMap(([what, damage]) => files.map((name) => [name, what, damage] as const)))(
+    'passes over a checkpoint whose %s %s, names the file, and restores the one before',
+    async (name, _, damage) => {
+      await save(1);
+      const damaged = await save(2);
+      await damage(join(damaged, name));
+      const { checkpoint, skipped } = await newestCheckpoint(run);
+      expect(skipped).toMatchObject([{ folder: damaged }]);
+      expect(skipped[0]?.reason).toContain(name);
+      expect(checkpoint.state.step).toBe(1);
+      model.initialise([9, 9]);
+      restoreCheckpoint(model, checkpoint);
+      expect(model.get(kernel)[0]).toBe(1);
+    },
+  );
 
   it('does not see a folder that was being written when the process died', async () => {
     await save(1);

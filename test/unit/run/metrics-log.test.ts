@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../../../src-main/contract/metrics';
@@ -21,31 +21,49 @@ async function logPath(contents = ''): Promise<string> {
 describe('MetricsLog', () => {
   it('appends one line a step and keeps what was there', async () => {
     const path = await logPath(line(1));
-    const log = await MetricsLog.open(path);
-    await log.append(metrics(2), 0);
-    await log.append(metrics(3), 1);
-    await log.close();
-    expect(await readFile(path, 'utf8')).toBe(line(1) + line(2) + line(3));
+    const log = new MetricsLog(path);
+    log.add(metrics(2));
+    log.add(metrics(3));
+    await log.flush(0);
+    log.add(metrics(4));
+    await log.flush(1);
+    expect(await readFile(path, 'utf8')).toBe([1, 2, 3, 4].map(line).join(''));
   });
 
-  it('writes after a second at the latest', async () => {
-    const path = await logPath();
-    const log = await MetricsLog.open(path);
-    await log.append(metrics(1), 5000);
-    await log.append(metrics(2), 5999);
+  it('is due a second after the last write', async () => {
+    const log = new MetricsLog(await logPath());
+    expect(log.isDue(5000)).toBe(true);
+    await log.flush(5000);
+    expect(log.isDue(5999)).toBe(false);
+    expect(log.isDue(6000)).toBe(true);
+  });
+
+  it('cuts off what a failed write left, and writes its lines again', async () => {
+    const path = await logPath(line(1));
+    const log = new MetricsLog(path);
+    log.add(metrics(2));
+    await log.flush(0);
+    await appendFile(path, line(3).slice(0, 30));
+    log.add(metrics(3));
+    await log.flush(1);
+    expect(await readFile(path, 'utf8')).toBe([1, 2, 3].map(line).join(''));
+  });
+
+  it('keeps its lines while its folder is gone', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'run', 'metrics.jsonl');
+    const log = new MetricsLog(path);
+    log.add(metrics(1));
+    await expect(log.flush(0)).rejects.toMatchObject({ code: 'write-failed', data: { path } });
+    await mkdir(join(folder, 'run'));
+    await log.flush(1);
     expect(await readFile(path, 'utf8')).toBe(line(1));
-    await log.append(metrics(3), 6000);
-    expect(await readFile(path, 'utf8')).toBe(line(1) + line(2) + line(3));
-    await log.close();
   });
 
   it.runIf(process.platform === 'linux')('says that the disk is full, and which file it was', async () => {
-    const log = await MetricsLog.open('/dev/full');
-    await expect(log.append(metrics(1), 5000)).rejects.toMatchObject({
-      code: 'disk-full',
-      data: { path: '/dev/full' },
-    });
-    await log.close();
+    const log = new MetricsLog('/dev/full');
+    log.add(metrics(1));
+    await expect(log.flush(0)).rejects.toMatchObject({ code: 'disk-full', data: { path: '/dev/full' } });
   });
 });
 

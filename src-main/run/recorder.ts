@@ -1,0 +1,208 @@
+/**
+ * What a training leaves on the disk: metrics, samples and checkpoints. When the disk refuses, the recorder waits until
+ * it takes them, and the training with it.
+ */
+import { join } from 'node:path';
+import { epochsDone } from '../contract/config';
+import { AppError } from '../contract/errors';
+import { renderError } from '../contract/messages/render';
+import type { StepMetrics } from '../contract/metrics';
+import { runFiles, runFormat, type CheckpointState } from '../contract/run';
+import type { Seed } from '../engine/model';
+import { diskFiles } from './files';
+import type { RunListener, Training } from './loop';
+import { MetricsLog } from './metrics-log';
+import { isDiskTrouble, writePatiently } from './patience';
+import { fixedPairs, validationL1, writeSamples, type FixedPair } from './samples';
+import { CheckpointSaver, checkpointBytes } from './saver';
+
+/** Dropout masks of samples: the same ones each time, so that a sample changes only with the weights. */
+const sampleNoiseSeed: Seed = [0, 0];
+
+const roomCheckMilliseconds = 5000;
+const megabyte = 1e6;
+
+export class RunRecorder {
+  private readonly metrics: MetricsLog;
+  private readonly saver: CheckpointSaver;
+  /** Steps done. */
+  private step: number;
+  /** The step that the newest checkpoint, whole or under way, has. */
+  private savedStep: number;
+  private ordinal: number;
+  private newestSample: { readonly step: number; readonly l1: number } | null = null;
+  private roomCheckedAt = 0;
+  private wasRoomLow = false;
+
+  private constructor(
+    private readonly training: Training,
+    private readonly pairs: readonly FixedPair[],
+    private readonly listener: RunListener,
+    private readonly stop: AbortSignal,
+  ) {
+    const { run, model, firstStep, checkpointsBefore } = training;
+    this.metrics = new MetricsLog(join(run, runFiles.metrics));
+    this.saver = new CheckpointSaver(run, model);
+    this.step = firstStep;
+    this.savedStep = checkpointsBefore === 0 ? -1 : firstStep;
+    this.ordinal = checkpointsBefore;
+  }
+
+  static async open(training: Training, listener: RunListener, stop: AbortSignal): Promise<RunRecorder> {
+    return new RunRecorder(training, await fixedPairs(training.store), listener, stop);
+  }
+
+  /** Whether the newest checkpoint has all steps. */
+  get isSaved(): boolean {
+    return this.savedStep === this.step;
+  }
+
+  /** Notes a step. @param now milliseconds of a clock that only goes forward */
+  async addStep(metrics: StepMetrics, now: number): Promise<void> {
+    this.step = metrics.step;
+    this.metrics.add(metrics);
+    if (this.metrics.isDue(now)) {
+      await this.patiently(() => this.metrics.flush(now));
+    }
+    this.listener.event(metrics);
+  }
+
+  /** Predicts the fixed pairs. */
+  async sample(): Promise<void> {
+    const { training, step, pairs, listener } = this;
+    const { folder, pictures, l1 } = await this.patiently(() =>
+      writeSamples(training.run, training.model, pairs, step, this.noiseSeed),
+    );
+    this.newestSample = { step, l1 };
+    listener.event({ type: 'sample', step, path: folder, validation_l1: l1 });
+    listener.pictures?.(step, pictures);
+  }
+
+  /** Begins a checkpoint; the steps go on while it becomes whole, which `finishIfReady` or `finish` then tells. */
+  async beginCheckpoint(): Promise<void> {
+    await this.finish();
+    await this.patiently(() => this.begin());
+  }
+
+  /** Finishes the checkpoint that was begun, if that takes no long wait. */
+  async finishIfReady(): Promise<void> {
+    if (this.saver.isReady) {
+      await this.finish();
+    }
+  }
+
+  /**
+   * Waits until the checkpoint that was begun is whole. If the disk refuses it, the newest state is saved instead.
+   *
+   * @throws NonFiniteCheckpoint when its weights must not be kept.
+   */
+  async finish(): Promise<void> {
+    try {
+      await this.announce();
+    } catch (error) {
+      if (!isDiskTrouble(error)) {
+        throw error;
+      }
+      this.listener.event({ type: 'warning', ...inEnglish(error) });
+      await this.patiently(async () => {
+        await this.begin();
+        await this.announce();
+      });
+    }
+  }
+
+  /** True once when there is room for one checkpoint, but hardly for a second: time to save, before it is too late. */
+  async isRoomLow(now: number): Promise<boolean> {
+    if (now - this.roomCheckedAt < roomCheckMilliseconds) {
+      return false;
+    }
+    this.roomCheckedAt = now;
+    const { run, model } = this.training;
+    const needed = checkpointBytes(model.config);
+    // When the folder is not there, the next write says so.
+    const free = await diskFiles.freeBytes(run).catch(() => Infinity);
+    const wasLow = this.wasRoomLow;
+    this.wasRoomLow = free < 2 * needed;
+    const isNews = this.wasRoomLow && !wasLow && free > needed;
+    if (isNews) {
+      const [freeMegabytes, neededMegabytes] = [Math.floor(free / megabyte), Math.ceil(needed / megabyte)];
+      const low = new AppError('disk-low', { path: run, freeMegabytes, neededMegabytes });
+      this.listener.event({ type: 'warning', ...inEnglish(low) });
+    }
+    return isNews;
+  }
+
+  /** After an error: keeps what can be kept without waiting for the disk. */
+  async giveUp(): Promise<void> {
+    await this.metrics.flush(performance.now()).catch(() => undefined);
+    await this.announce().catch(() => undefined);
+  }
+
+  private async begin(): Promise<void> {
+    await this.metrics.flush(performance.now(), true);
+    await this.saver.begin(this.state());
+    this.savedStep = this.step;
+    this.ordinal += 1;
+  }
+
+  private async announce(): Promise<void> {
+    const saved = await this.saver.finish();
+    if (saved !== null) {
+      this.listener.event({ type: 'checkpoint', step: saved.state.step, path: saved.folder });
+    }
+  }
+
+  private state(): CheckpointState {
+    const { step, training } = this;
+    const { config, store, versions, changes, datasetFingerprint } = training;
+    const pairs = store.names('train').length;
+    const epoch = epochsDone(step, pairs, config.batch);
+    return {
+      format: runFormat,
+      versions,
+      step,
+      epoch,
+      pairInEpoch: step * config.batch - epoch * pairs,
+      seed: config.seed,
+      config,
+      changes: [...changes],
+      datasetFingerprint,
+      ordinal: this.ordinal + 1,
+      validationL1: this.validationL1(),
+    };
+  }
+
+  /** A person who stops, or a system that shuts down, does not wait for a measurement. */
+  private validationL1(): number | null {
+    if (this.newestSample?.step === this.step) {
+      return this.newestSample.l1;
+    }
+    return this.stop.aborted ? null : validationL1(this.training.model, this.pairs, this.noiseSeed);
+  }
+
+  private get noiseSeed(): Seed | null {
+    return this.training.config.noiseAtInference ? sampleNoiseSeed : null;
+  }
+
+  private patiently<T>(write: () => Promise<T>): Promise<T> {
+    const { listener, step, stop } = this;
+    return writePatiently(write, {
+      stop,
+      paused: (error) => {
+        listener.event({ type: 'paused', step, ...inEnglish(error) });
+      },
+      continued: () => {
+        listener.event({ type: 'continued', step });
+      },
+    });
+  }
+}
+
+/** The front end renders the error in its own language. */
+function inEnglish({ value }: AppError): {
+  readonly code: AppError['code'];
+  readonly message: string;
+  readonly error: AppError['value'];
+} {
+  return { code: value.code, message: renderError(value, 'en'), error: value };
+}

@@ -1,0 +1,87 @@
+/**
+ * Reading files to their last byte, in a thread of its own: a train step blocks this one for as long as it takes, and a
+ * checkpoint would then be digested by one piece a step.
+ */
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+
+export interface FileSeal {
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+  /** Whether all are finite, where the file was read as floats. */
+  readonly finite: boolean;
+}
+
+export interface FileToRead {
+  readonly path: string;
+  /** Wait until its contents are on the disk. */
+  readonly sync: boolean;
+  /** It holds nothing but float32 values. */
+  readonly floats: boolean;
+}
+
+/** The thread's program is text, since bundlers and test runners each want another form of file for one. */
+const program = `
+const { createHash } = require('node:crypto');
+const { closeSync, fsyncSync, openSync, readSync } = require('node:fs');
+const { parentPort, workerData } = require('node:worker_threads');
+
+const words = new Uint32Array(1 << 20);
+const piece = new Uint8Array(words.buffer);
+// All bits of the exponent: infinite or no number.
+const exponent = 0x7f800000;
+
+function seal({ path, sync, floats }) {
+  const file = openSync(path, sync ? 'r+' : 'r');
+  try {
+    if (sync) fsyncSync(file);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    let finite = true;
+    for (let length = read(file); length > 0; length = read(file)) {
+      hash.update(piece.subarray(0, length));
+      bytes += length;
+      if (floats) {
+        for (let index = 0; index < length >> 2; index++) {
+          if ((words[index] & exponent) === exponent) finite = false;
+        }
+      }
+    }
+    return { bytes, sha256: hash.digest('hex'), finite };
+  } finally {
+    closeSync(file);
+  }
+}
+
+// Fills the piece but at the end of the file, so that no float lies across two of them.
+function read(file) {
+  let length = 0;
+  for (let more = -1; more !== 0 && length < piece.length; length += more) {
+    more = readSync(file, piece, length, piece.length - length, null);
+  }
+  return length;
+}
+
+parentPort.postMessage(workerData.map(seal));
+`;
+
+const sealsSchema = z.array(z.object({ bytes: z.number(), sha256: z.string(), finite: z.boolean() }));
+
+/**
+ * Digests files, in their order.
+ *
+ * @throws Error of the file system, with its code.
+ */
+export function sealFiles(files: readonly FileToRead[]): Promise<readonly FileSeal[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(program, { eval: true, workerData: files, execArgv: [] });
+    worker.once('message', (value: unknown) => {
+      resolve(sealsSchema.parse(value));
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => {
+      reject(new Error(`the digesting thread ended with code ${String(code)}`));
+    });
+  });
+}
