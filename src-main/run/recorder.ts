@@ -9,6 +9,7 @@ import { renderError } from '../contract/messages/render';
 import type { StepMetrics } from '../contract/metrics';
 import { runFiles, runFormat, type CheckpointState } from '../contract/run';
 import type { Seed } from '../engine/model';
+import { EventFile } from './event-file';
 import { diskFiles } from './files';
 import type { RunListener, Training } from './loop';
 import { MetricsLog } from './metrics-log';
@@ -37,6 +38,7 @@ export class RunRecorder {
   private constructor(
     private readonly training: Training,
     private readonly pairs: readonly FixedPair[],
+    private readonly events: EventFile,
     private readonly listener: RunListener,
     private readonly stop: AbortSignal,
   ) {
@@ -49,7 +51,10 @@ export class RunRecorder {
   }
 
   static async open(training: Training, listener: RunListener, stop: AbortSignal): Promise<RunRecorder> {
-    return new RunRecorder(training, await fixedPairs(training.store), listener, stop);
+    const { run, store, firstStep } = training;
+    // A run that begins at its beginning makes the sample of step 0 too.
+    const events = await EventFile.begin(run, firstStep === 0 ? 0 : firstStep + 1, wallTime());
+    return new RunRecorder(training, await fixedPairs(store), events, listener, stop);
   }
 
   /** Whether the newest checkpoint has all steps. */
@@ -61,8 +66,9 @@ export class RunRecorder {
   async addStep(metrics: StepMetrics, now: number): Promise<void> {
     this.step = metrics.step;
     this.metrics.add(metrics);
+    this.events.addScalars(metrics.step, wallTime(), metrics);
     if (this.metrics.isDue(now)) {
-      await this.patiently(() => this.metrics.flush(now));
+      await this.patiently(() => this.flush(now));
     }
     this.listener.event(metrics);
   }
@@ -74,6 +80,11 @@ export class RunRecorder {
       writeSamples(training.run, training.model, pairs, step, this.noiseSeed),
     );
     this.newestSample = { step, l1 };
+    this.events.addImages(
+      step,
+      wallTime(),
+      pictures.map(({ png }) => png),
+    );
     listener.event({ type: 'sample', step, path: folder, validation_l1: l1 });
     listener.pictures?.(step, pictures);
   }
@@ -134,12 +145,17 @@ export class RunRecorder {
 
   /** After an error: keeps what can be kept without waiting for the disk. */
   async giveUp(): Promise<void> {
-    await this.metrics.flush(performance.now()).catch(() => undefined);
+    await this.flush(performance.now()).catch(() => undefined);
     await this.announce().catch(() => undefined);
   }
 
+  private async flush(now: number, sync = false): Promise<void> {
+    await this.metrics.flush(now, sync);
+    await this.events.flush(sync);
+  }
+
   private async begin(): Promise<void> {
-    await this.metrics.flush(performance.now(), true);
+    await this.flush(performance.now(), true);
     await this.saver.begin(this.state());
     this.savedStep = this.step;
     this.ordinal += 1;
@@ -196,6 +212,11 @@ export class RunRecorder {
       },
     });
   }
+}
+
+/** Seconds since 1970, as TensorBoard shows them. */
+function wallTime(): number {
+  return Date.now() / 1000;
 }
 
 /** The front end renders the error in its own language. */
