@@ -12,6 +12,9 @@ import { kernelSize } from './variables';
 const largestAddedInputGradient = 16;
 const largestAddedUp = 8;
 
+/** Where the kernel's gradient wants its patches transposed: many of them, and a result of few columns. */
+const transposedPatches = { rows: 512, out: { above: 128, upTo: 256 } } as const;
+
 const taps = kernelSize * kernelSize;
 
 export const matrixConvolutions: Convolutions = {
@@ -34,7 +37,7 @@ export const matrixConvolutions: Convolutions = {
           Math.max(rows, columns) <= largestAddedInputGradient
             ? addPatches(matrixProduct(rowsOfDy, matrix, { transposeB: true }), [batch, rows, columns, channels])
             : tf.conv2dTranspose(dy as tf.Tensor4D, kernel as tf.Tensor4D, x.shape, 2, 'same');
-        return [dx, tf.reshape(matrixProduct(patches, rowsOfDy, { transposeA: true }), kernel.shape)];
+        return [dx, tf.reshape(weightGradient(patches, rowsOfDy), kernel.shape)];
       },
     );
   },
@@ -58,7 +61,7 @@ export const matrixConvolutions: Convolutions = {
         const [patches, kernel] = two(saved);
         const rowsOfDy = tf.reshape(dy, [batch * rows * columns, out]);
         const dx = tf.conv2dTranspose(dy as tf.Tensor4D, kernel as tf.Tensor4D, x.shape, 1, 'valid');
-        return [dx, tf.reshape(matrixProduct(patches, rowsOfDy, { transposeA: true }), kernel.shape)];
+        return [dx, tf.reshape(weightGradient(patches, rowsOfDy), kernel.shape)];
       },
     );
   },
@@ -79,11 +82,33 @@ export const matrixConvolutions: Convolutions = {
         const matrix = tf.reshape(kernel, [taps * out, channels]);
         const rowsOfX = tf.reshape(x, [batch * rows * columns, channels]);
         const dx = tf.reshape(matrixProduct(patches, matrix), x.shape);
-        return [dx, tf.reshape(matrixProduct(patches, rowsOfX, { transposeA: true }), kernel.shape)];
+        return [dx, tf.reshape(weightGradient(patches, rowsOfX), kernel.shape)];
       },
     );
   },
 };
+
+/**
+ * patchesᵀ × values, the kernel's gradient. oneDNN multiplies a transposed left matrix by a narrow right one at half its
+ * rate; transposing the patches first costs less than that.
+ *
+ * @param patches [rows, 16 · in]
+ * @param values [rows, out]
+ * @returns [16 · in, out]
+ */
+function weightGradient(patches: tf.Tensor, values: tf.Tensor): tf.Tensor {
+  const [rows = 0, out = 0] = values.shape;
+  const { rows: fewest, out: narrow } = transposedPatches;
+  return rows >= fewest && out > narrow.above && out <= narrow.upTo
+    ? matrixProduct(transposed(patches), values)
+    : matrixProduct(patches, values, { transposeA: true });
+}
+
+/** As a batch of one, since TensorFlow's optimizer would fold a plain transposition back into the product. */
+function transposed(matrix: tf.Tensor): tf.Tensor2D {
+  const [rows = 0, columns = 0] = matrix.shape;
+  return tf.reshape(tf.transpose(tf.reshape(matrix, [1, rows, columns]), [0, 2, 1]), [columns, rows]);
+}
 
 function addedUp(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
   const [batch, rows, columns, channels] = x.shape;
