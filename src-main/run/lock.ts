@@ -1,6 +1,6 @@
 /** One process at a time trains into a run: a file in its folder says which. */
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -36,11 +36,10 @@ export async function lockRun(run: string): Promise<RunLock> {
   try {
     // Linked under its name with its contents: no one ever reads a lock that is half written.
     await writeDurably(temporary, JSON.stringify(owner));
-    if (!(await linkNew(temporary, path))) {
-      await takeOver(run, path);
-      if (!(await linkNew(temporary, path))) {
-        await refuse(run, path);
-      }
+    const isOurs = (await linkNew(temporary, path)) || (await takeOver(temporary, path));
+    if (!isOurs) {
+      const holder = await readOwner(path);
+      throw new AppError('run-locked', { path: run, process: holder?.process ?? 0, host: holder?.host ?? '' });
     }
   } catch (error) {
     throw writeError(path, error);
@@ -70,24 +69,30 @@ export async function withLock<T>(run: string, work: () => Promise<T>): Promise<
   }
 }
 
-/** Removes the lock if its holder has died. */
-async function takeOver(run: string, path: string): Promise<void> {
-  await refuse(run, path);
-  const taken = `${path}${partialMark}${randomUUID()}`;
-  await rename(path, taken);
-  if (await isHeld(taken)) {
-    // Another process took it over between the two looks: it gets its lock back.
-    await linkNew(taken, path);
-    await rm(taken, { force: true });
-    await refuse(run, path);
-  }
-  await rm(taken, { force: true });
-}
-
-async function refuse(run: string, path: string): Promise<void> {
+/** Replaces the lock if its holder has died. A second lock sees to it that only one process at a time tries. */
+async function takeOver(temporary: string, path: string): Promise<boolean> {
   if (await isHeld(path)) {
-    const owner = await readOwner(path);
-    throw new AppError('run-locked', { path: run, process: owner?.process ?? 0, host: owner?.host ?? '' });
+    return false;
+  }
+  const takeover = `${path}.takeover`;
+  if (!(await linkNew(temporary, takeover))) {
+    if (await isHeld(takeover)) {
+      return false;
+    }
+    await rm(takeover, { force: true });
+    if (!(await linkNew(temporary, takeover))) {
+      return false;
+    }
+  }
+  try {
+    // Another process may have taken it over since the first look.
+    if (await isHeld(path)) {
+      return false;
+    }
+    await rm(path, { force: true });
+    return await linkNew(temporary, path);
+  } finally {
+    await rm(takeover, { force: true });
   }
 }
 
@@ -96,8 +101,11 @@ async function isHeld(path: string): Promise<boolean> {
   if (owner?.host === hostname()) {
     return isAlive(owner.process) && (owner.started === null || owner.started === (await startOf(owner.process)));
   }
-  const { mtimeMs } = await stat(path);
-  return Date.now() - mtimeMs < abandonedAfterMilliseconds;
+  const touchedAt = await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => -Infinity,
+  );
+  return Date.now() - touchedAt < abandonedAfterMilliseconds;
 }
 
 async function readOwner(path: string): Promise<Owner | null> {
