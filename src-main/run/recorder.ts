@@ -32,7 +32,7 @@ export class RunRecorder {
   private savedStep: number;
   private ordinal: number;
   private newestSample: { readonly step: number; readonly l1: number } | null = null;
-  private roomCheckedAt = 0;
+  private roomCheckedAt = -Infinity;
   private wasRoomLow = false;
 
   private constructor(
