@@ -1,14 +1,18 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { setLanguage } from './state/language.svelte';
-import { askForAppInfo, askForMachine, machine } from './state/machine.svelte';
+import { askForAppInfo, askForDevice, machine } from './state/machine.svelte';
+import { askForRecentDatasets, receiveInspection } from './state/dataset.svelte';
 import { receiveAppEvent, receiveTrainerEvent } from './state/run.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import { onAppEvent, onTrainerEvent } from './studio';
 
-onTrainerEvent(receiveTrainerEvent);
+onTrainerEvent((event) => {
+  receiveTrainerEvent(event);
+  receiveInspection(event);
+});
 onAppEvent(receiveAppEvent);
 void open();
 
@@ -16,5 +20,5 @@ async function open(): Promise<void> {
   await askForAppInfo();
   setLanguage(machine.appInfo?.language ?? 'en');
   mount(App, { target: document.body });
-  await askForMachine();
+  await Promise.all([askForRecentDatasets(), askForDevice()]);
 }

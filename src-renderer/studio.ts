@@ -15,6 +15,11 @@ export function request<C extends Channel>(channel: C, value: RequestOf<C>): Pro
   return window.studio.request(channel, value);
 }
 
+/** Where a dropped file or folder lies; empty for one that is not on the disk. */
+export function pathOf(file: File): string {
+  return window.studio.pathOf(file);
+}
+
 export function onAppEvent(listener: (event: AppEvent) => void): void {
   window.studio.onEvent(listener);
 }

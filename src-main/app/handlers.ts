@@ -1,16 +1,37 @@
 /** What each request of the window does. */
-import { basename, join } from 'node:path';
-import { app, shell } from 'electron';
-import { presets } from '../contract/config';
+import { basename, isAbsolute, join } from 'node:path';
+import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
 import { languageOf } from '../contract/messages/render';
-import type { Handlers } from '../contract/routes';
+import type { Handlers, OpenedDataset } from '../contract/routes';
+import { inspect } from './inspection';
+import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
+import { readRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
-import { listSamplePairs } from './sample-pairs';
 import type { TrainerHost } from './trainer-host';
 
-export function createHandlers(places: Places, trainer: TrainerHost): Handlers {
+/** What the handlers work with. */
+export interface Workplace {
+  readonly places: Places;
+  readonly trainer: TrainerHost;
+  /** Makes a host for a second process, for reading while the trainer has a run. */
+  readonly startReader: () => TrainerHost;
+  readonly shelf: DatasetShelf;
+  /** The window that dialogs belong to. */
+  readonly window: () => BrowserWindow | null;
+}
+
+export function createHandlers({ places, trainer, startReader, shelf, window }: Workplace): Handlers {
+  async function open(folder: string): Promise<OpenedDataset> {
+    const report = await inspect(trainer, startReader, folder);
+    const dataset = shelf.open(report, report.folder === places.samplePairs);
+    const { name, isSample, pairs } = dataset;
+    const remembered = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
+    await rememberDataset(places.recentDatasets, remembered);
+    return dataset;
+  }
+
   return {
     appInfo: () => ({
       version: app.getVersion(),
@@ -18,10 +39,19 @@ export function createHandlers(places: Places, trainer: TrainerHost): Handlers {
       platform: process.platform,
     }),
     deviceReport: () => trainer.request('device', {}),
-    samplePairs: () => listSamplePairs(places.samplePairs),
-    async startTraining({ preset }) {
-      const run = await nextRun(places.runs, basename(places.samplePairs));
-      await trainer.request('train', { dataset: places.samplePairs, run: run.folder, config: presets[preset] });
+    recentDatasets: () => readRecentDatasets(places.recentDatasets),
+    chooseFolder: () => chooseFolder(window()),
+    async openDataset({ folder }) {
+      if (!isAbsolute(folder)) {
+        throw new AppError('dataset-missing', { path: folder });
+      }
+      return open(folder);
+    },
+    openSamplePairs: () => open(places.samplePairs),
+    async startTraining({ dataset, config }) {
+      const folder = shelf.folderOf(dataset);
+      const run = await nextRun(places.runs, basename(folder));
+      await trainer.request('train', { dataset: folder, run: run.folder, config });
       return run;
     },
     stopTraining: () => trainer.stop(),
@@ -33,4 +63,12 @@ export function createHandlers(places: Places, trainer: TrainerHost): Handlers {
       return null;
     },
   };
+}
+
+async function chooseFolder(window: BrowserWindow | null): Promise<string | null> {
+  const options: OpenDialogOptions = { properties: ['openDirectory'] };
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  return filePaths[0] ?? null;
 }

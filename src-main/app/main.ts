@@ -1,8 +1,9 @@
 /** Starts the application. TensorFlow is never loaded in this process: it would crash it. */
-import { app, ipcMain, Menu, type BrowserWindow } from 'electron';
+import { app, ipcMain, Menu, type BrowserWindow, type MessagePortMain } from 'electron';
 import type { AppEvent } from '../contract/routes';
 import { wire } from '../contract/wire';
-import { mountsOf } from './addresses';
+import { mountsOf, resolveAddress } from './addresses';
+import { createDatasetShelf } from './opened-dataset';
 import { createHandlers } from './handlers';
 import { chooseUserData, findPlaces } from './places';
 import { registerScheme, serveFiles } from './protocol';
@@ -26,16 +27,29 @@ function start(): void {
   const tell = (event: AppEvent): void => {
     window?.webContents.send(wire.event, event);
   };
+  const sendPort = (port: MessagePortMain): void => {
+    window?.webContents.postMessage(wire.trainerPort, null, [port]);
+  };
+  const { trainer: entry } = places;
   const trainer = createTrainerHost({
-    entry: places.trainer,
-    sendPort(port) {
-      window?.webContents.postMessage(wire.trainerPort, null, [port]);
-    },
+    entry,
+    name: 'Pix2Pix Studio trainer',
+    sendPort,
     onStopped(error) {
       tell({ type: 'trainer-stopped', error: error.value });
     },
   });
-  const handlers = createHandlers(places, trainer);
+  /** Its end is no news: whoever asked it has its answer. A GPU's memory belongs to the trainer alone. */
+  const startReader = (): TrainerHost =>
+    createTrainerHost({
+      entry,
+      name: 'Pix2Pix Studio reader',
+      environment: { CUDA_VISIBLE_DEVICES: '' },
+      sendPort,
+      onStopped: () => undefined,
+    });
+  const shelf = createDatasetShelf();
+  const handlers = createHandlers({ places, trainer, startReader, shelf, window: () => window });
   ipcMain.handle(wire.request, ({ senderFrame }, channel: unknown, request: unknown) => {
     const frame = senderFrame === null ? null : { url: senderFrame.url, isMainFrame: senderFrame.parent === null };
     return answer(handlers, frame, channel, request);
@@ -44,7 +58,8 @@ function start(): void {
     Menu.setApplicationMenu(null);
   }
   denyPermissions();
-  serveFiles(mountsOf(places));
+  const mounts = mountsOf(places);
+  serveFiles((address) => shelf.pictureAt(address) ?? resolveAddress(mounts, address));
   const opened = createWindow(places.preload);
   window = opened;
   opened.webContents.on('did-finish-load', () => {

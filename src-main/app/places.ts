@@ -10,6 +10,8 @@ export interface Places {
   readonly samplePairs: string;
   /** One folder a run. */
   readonly runs: string;
+  /** List of the datasets opened last. */
+  readonly recentDatasets: string;
 }
 
 /** Tests name a fresh folder by this variable. */
@@ -31,6 +33,7 @@ export function findPlaces(): Places {
     trainer: join(built, 'main', 'trainer.js'),
     samplePairs: unpacked(join(built, '..', 'assets', 'sample-pairs')),
     runs: join(app.getPath('userData'), 'runs'),
+    recentDatasets: join(app.getPath('userData'), 'recent-datasets.json'),
   };
 }
 

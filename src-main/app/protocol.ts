@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
 import { appOrigin } from '../contract/wire';
-import { contentTypes, resolveAddress, type Mount } from './addresses';
+import { contentTypes } from './addresses';
 
 /** Nothing but our own files; pictures also from memory (`blob:`), because samples come over a MessagePort. */
 const contentPolicy = [
@@ -23,16 +23,20 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Must be called after the app is ready. */
-export function serveFiles(mounts: readonly Mount[]): void {
+/**
+ * Must be called after the app is ready.
+ *
+ * @param find the file that an address names, or null when it may not be served
+ */
+export function serveFiles(find: (address: string) => string | null): void {
   protocol.handle('app', async ({ method, url }) => {
-    const file = resolveAddress(mounts, url);
+    const file = find(url);
     if (method !== 'GET' || file === null) {
       return new Response(null, { status: 404 });
     }
     try {
       const headers = {
-        'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'content-type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
         'content-security-policy': contentPolicy,
         'x-content-type-options': 'nosniff',
       };

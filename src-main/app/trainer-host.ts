@@ -18,8 +18,6 @@ const stopDeadline = 180_000;
 /** A killed process may exit with code 0; the event that has the true reason comes right after, or not at all. */
 const reasonDelay = 100;
 
-const processName = 'Pix2Pix Studio trainer';
-
 type Body<T extends TrainerRequest['type']> = Omit<Extract<TrainerRequest, { type: T }>, 'type' | 'id'>;
 
 export interface TrainerHost {
@@ -30,6 +28,8 @@ export interface TrainerHost {
   /** Gives the window a new port to this and every later trainer process. */
   connectWindow: () => Promise<void>;
   readonly isRunning: () => boolean;
+  /** Ends the process, whatever it is doing. */
+  readonly end: () => void;
 }
 
 interface Guest {
@@ -42,6 +42,10 @@ interface Guest {
 export interface TrainerHostOptions {
   /** The trainer's bundle. */
   readonly entry: string;
+  /** Of the process, unlike any other's. */
+  readonly name: string;
+  /** Added to its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Takes the window's end of a new port. */
   readonly sendPort: (port: MessagePortMain) => void;
   /** The process ended and was not asked to. */
@@ -55,8 +59,8 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
 
   function start(): Guest {
     const child = utilityProcess.fork(options.entry, [], {
-      serviceName: processName,
-      env: trainerEnvironment(process.env),
+      serviceName: options.name,
+      env: { ...trainerEnvironment(process.env), ...options.environment },
       stdio: 'inherit',
     });
     const started: Guest = { child, pending: new Map(), ready: Promise.resolve(), ending: null };
@@ -64,7 +68,7 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
       started.pending.get(reply.id)?.(reply.result);
     });
     const onGone = (_event: unknown, details: { readonly name?: string; readonly reason: string }): void => {
-      if (details.name === processName) {
+      if (details.name === options.name) {
         started.ending ??= endingOf(details.reason);
       }
     };
@@ -149,5 +153,8 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
       }
     },
     isRunning: () => guest !== null,
+    end() {
+      guest?.child.kill();
+    },
   };
 }

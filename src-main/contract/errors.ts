@@ -14,7 +14,9 @@ export interface ErrorData {
   'option-missing': { option: string };
   'config-file': { path: string; reason: string };
   'dataset-missing': { path: string };
+  'dataset-not-folder': { path: string };
   'dataset-unreadable': { path: string; reason: string };
+  'dataset-not-open': Record<string, never>;
   'dataset-no-pairs': { path: string; setAside: number };
   'dataset-no-training-pairs': { path: string; testPairs: number };
   'dataset-no-test-pairs': { path: string };

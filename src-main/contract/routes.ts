@@ -5,8 +5,8 @@
  * Requests are parsed, because a window is not trusted; replies and events are plain types, because the application is.
  */
 import { z } from 'zod';
-import { presetNames } from './config';
-import type { Split } from './dataset';
+import { parseTrainConfig } from './config';
+import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import type { Language } from './messages/render';
@@ -19,13 +19,35 @@ export interface AppInfo {
   readonly platform: string;
 }
 
-/** One picture of the shipped sample pairs, both halves side by side. */
-export interface SamplePair {
+/** One side-by-side picture of the opened dataset. */
+export interface DatasetPair {
+  /** Relative to the dataset's folder. */
   readonly name: string;
   readonly split: Split;
   /** Address of the picture within the window's own origin. */
   readonly url: string;
 }
+
+/** What a folder holds, as the window may know it: pictures by address, not by path. */
+export interface OpenedDataset extends Pick<DatasetReport, 'folder' | 'layout' | 'problems'> {
+  /** Of this opening; another one makes it void. */
+  readonly id: number;
+  /** Last part of the folder's path. */
+  readonly name: string;
+  /** Whether these are the shipped sample pairs. */
+  readonly isSample: boolean;
+  readonly pairs: readonly DatasetPair[];
+}
+
+export const recentDatasetSchema = z.strictObject({
+  folder: z.string(),
+  name: z.string(),
+  isSample: z.boolean(),
+  pairs: z.number().int(),
+  /** When it was opened, in milliseconds since 1970. */
+  openedAt: z.number(),
+});
+export type RecentDataset = Readonly<z.infer<typeof recentDatasetSchema>>;
 
 export interface StartedRun {
   readonly name: string;
@@ -46,13 +68,22 @@ const route =
   <Request>(request: z.ZodType<Request>): Route<Request, Reply> => ({ request });
 
 const nothing = z.null();
+const longestPath = 32_768;
 
 export const routes = {
   appInfo: route<AppInfo>()(nothing),
   deviceReport: route<DeviceReport>()(nothing),
-  samplePairs: route<readonly SamplePair[]>()(nothing),
-  /** Trains on the shipped sample pairs; replies when the first step is about to run. */
-  startTraining: route<StartedRun>()(z.strictObject({ preset: z.enum(presetNames) })),
+  /** Newest first. */
+  recentDatasets: route<readonly RecentDataset[]>()(nothing),
+  /** Shows the system's dialog; null when the person chose nothing. */
+  chooseFolder: route<string | null>()(nothing),
+  /** Reads a folder that was chosen or dropped, or was open before. */
+  openDataset: route<OpenedDataset>()(z.strictObject({ folder: z.string().min(1).max(longestPath) })),
+  openSamplePairs: route<OpenedDataset>()(nothing),
+  /** Trains on the opened dataset; replies when the first step is about to run. */
+  startTraining: route<StartedRun>()(
+    z.strictObject({ dataset: z.number().int(), config: z.unknown().transform(parseTrainConfig) }),
+  ),
   /** Saves a checkpoint and ends the run; replies when that is done, with the step. */
   stopTraining: route<{ readonly step: number }>()(nothing),
   /** Opens the file manager at a run's folder. */
@@ -76,4 +107,6 @@ export type AppEvent =
 export interface StudioBridge {
   request: <C extends Channel>(channel: C, request: RequestOf<C>) => Promise<Result<ReplyOf<C>>>;
   onEvent: (listener: (event: AppEvent) => void) => void;
+  /** Where a dropped file or folder lies; empty for one that is not on the disk. */
+  pathOf: (file: object) => string;
 }

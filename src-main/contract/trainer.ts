@@ -55,6 +55,8 @@ export interface SamplePicture {
 export type TrainerEvent =
   | TrainEvent
   | { readonly type: 'pictures'; readonly step: number; readonly pictures: readonly SamplePicture[] }
+  /** Of an inspection, a few times a second: files read, of how many. */
+  | { readonly type: 'inspecting'; readonly done: number; readonly total: number }
   | { readonly type: 'failed'; readonly error: ErrorValue };
 
 /** How a trainer process can end unasked: the `reason` of `trainer-stopped`; the window has words for each. */

@@ -22,7 +22,7 @@ export interface Listing {
  * Files of train/ and test/ (val/ where there is no test/), or of the folder itself when it has none of these. In
  * natural order; subfolders, hidden files and texts such as a licence are left out.
  *
- * @throws AppError `dataset-missing`, `dataset-unreadable`.
+ * @throws AppError `dataset-missing`, `dataset-not-folder`, `dataset-unreadable`.
  */
 export async function listFiles(folder: string): Promise<Listing> {
   const entries = await readFolder(folder);
@@ -74,6 +74,9 @@ async function readFolder(path: string): Promise<string[]> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {
       throw new AppError('dataset-missing', { path }, { cause: error });
+    }
+    if (systemCode(error) === 'ENOTDIR') {
+      throw new AppError('dataset-not-folder', { path }, { cause: error });
     }
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('dataset-unreadable', { path, reason }, { cause: error });

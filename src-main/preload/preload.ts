@@ -1,5 +1,5 @@
 /** The one bridge between window and application: typed by the contract's table, checked by the application. */
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { AppEvent, StudioBridge } from '../contract/routes';
 import { appOrigin, wire } from '../contract/wire';
 
@@ -10,7 +10,17 @@ const bridge: StudioBridge = {
       listener(appEvent);
     });
   },
+  pathOf,
 };
+
+/** Before version 32 Electron put the path onto the file itself, and had no `webUtils` until 29. */
+function pathOf(file: object): string {
+  const path: unknown = Reflect.get(file, 'path');
+  if (typeof path === 'string') {
+    return path;
+  }
+  return file instanceof File ? webUtils.getPathForFile(file) : '';
+}
 
 contextBridge.exposeInMainWorld('studio', bridge);
 

@@ -17,6 +17,9 @@ export interface Session {
   handle: (request: SessionRequest) => Promise<TrainerReplies[SessionRequest['type']]>;
 }
 
+/** Milliseconds between two words about an inspection. */
+const inspectionInterval = 250;
+
 interface CurrentRun {
   readonly folder: string;
   readonly stop: AbortController;
@@ -60,6 +63,22 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     return { run: request.run };
   }
 
+  async function inspect({ dataset }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+    if (current !== null) {
+      throw new AppError('trainer-busy', { run: current.folder });
+    }
+    let saidAt = performance.now();
+    return inspectDataset(dataset, {
+      seed: 1,
+      progress(done, total) {
+        if (performance.now() - saidAt >= inspectionInterval) {
+          saidAt = performance.now();
+          emit({ type: 'inspecting', done, total });
+        }
+      },
+    });
+  }
+
   async function stop(): Promise<TrainerReplies['stop']> {
     if (current === null) {
       return { step: 0 };
@@ -75,7 +94,7 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
         case 'device':
           return deviceReport();
         case 'inspect':
-          return inspectDataset(request.dataset, { seed: 1 });
+          return inspect(request);
         case 'train':
           return train(request);
         case 'stop':

@@ -47,3 +47,14 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1000 ** exponent;
   return `${value < 100 && exponent > 1 ? value.toFixed(1) : value.toFixed(0)} ${units[exponent] ?? ''}`;
 }
+
+/** The time of day today ("14:05"), else the day: "12 Nov" or "11월 12일", with the year when it is another. */
+export function formatDay(at: number, now: number, language: Language): string {
+  const [date, today] = [new Date(at), new Date(now)];
+  const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
+  if (date.toDateString() === today.toDateString()) {
+    return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  }
+  const year = date.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year });
+}

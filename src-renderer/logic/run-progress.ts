@@ -94,6 +94,8 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
       return { ...progress, now, notice: null };
     case 'pictures':
       return { ...progress, now };
+    case 'inspecting':
+      return progress;
   }
 }
 

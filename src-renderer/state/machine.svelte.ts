@@ -1,7 +1,7 @@
-/** What does not change while the window is open: the application, the computer, the sample pairs. */
+/** What does not change while the window is open: the application and the computer. */
 import type { DeviceReport } from '../../src-main/contract/device';
 import type { Result } from '../../src-main/contract/errors';
-import type { AppInfo, SamplePair } from '../../src-main/contract/routes';
+import type { AppInfo } from '../../src-main/contract/routes';
 import { request } from '../studio';
 
 /** Something asked for: nothing yet, or the answer. */
@@ -9,7 +9,6 @@ export type Answer<T> = Result<T> | null;
 
 let appInfo = $state.raw<AppInfo | null>(null);
 let device = $state.raw<Answer<DeviceReport>>(null);
-let pairs = $state.raw<Answer<readonly SamplePair[]>>(null);
 
 export const machine = {
   get appInfo(): AppInfo | null {
@@ -17,9 +16,6 @@ export const machine = {
   },
   get device(): Answer<DeviceReport> {
     return device;
-  },
-  get pairs(): Answer<readonly SamplePair[]> {
-    return pairs;
   },
 };
 
@@ -29,9 +25,6 @@ export async function askForAppInfo(): Promise<void> {
   appInfo = result.ok ? result.data : null;
 }
 
-export async function askForMachine(): Promise<void> {
-  await Promise.all([
-    request('samplePairs', null).then((result) => (pairs = result)),
-    request('deviceReport', null).then((result) => (device = result)),
-  ]);
+export async function askForDevice(): Promise<void> {
+  device = await request('deviceReport', null);
 }

@@ -3,6 +3,7 @@
  *
  * Events may come a thousand times a second; what is on screen follows four times a second.
  */
+import type { TrainConfig } from '../../src-main/contract/config';
 import type { AppEvent } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
 import { appendStep, createLossHistory, type LossHistory } from '../logic/loss-history';
@@ -20,6 +21,14 @@ export interface Samples {
   readonly pictures: readonly Sample[];
 }
 
+/** What a page shows of a run, going on or ended. */
+export interface RunView {
+  readonly progress: RunProgress;
+  readonly samples: Samples | null;
+  /** Grows in place; whoever draws it reads `progress` to learn of changes. */
+  readonly history: LossHistory;
+}
+
 const publishInterval = 250;
 
 let latest = idleProgress;
@@ -28,9 +37,14 @@ let publishTimer: number | null = null;
 
 let shown = $state.raw<RunProgress>(latest);
 let samples = $state.raw<Samples | null>(null);
+let config = $state.raw<TrainConfig | null>(null);
 let closing = $state(false);
 
 export const run = {
+  /** Of the newest run, or null before the first one. */
+  get config(): TrainConfig | null {
+    return config;
+  },
   get progress(): RunProgress {
     return shown;
   },
@@ -41,7 +55,6 @@ export const run = {
   get closing(): boolean {
     return closing;
   },
-  /** Grows in place; whoever draws it reads `progress` to learn of changes. */
   get history(): LossHistory {
     return history;
   },
@@ -74,6 +87,8 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'continued':
       publish();
       break;
+    case 'inspecting':
+      break;
   }
 }
 
@@ -89,14 +104,21 @@ export function receiveAppEvent(event: AppEvent): void {
   }
 }
 
-/** Starts the quick preset on the sample pairs; what was drawn stays until the new run has begun. */
-export async function startTraining(): Promise<void> {
+/**
+ * Starts a run on the opened dataset; what was drawn stays until the new run has begun.
+ *
+ * @param dataset number of its opening
+ * @returns whether it began
+ */
+export async function startTraining(dataset: number, chosen: TrainConfig): Promise<boolean> {
   if (isActive(latest) || latest.phase === 'starting') {
-    return;
+    return false;
   }
   change({ ...latest, phase: 'starting', problem: null, notice: null });
-  const result = await request('startTraining', { preset: 'quick' });
+  const result = await request('startTraining', { dataset, config: chosen });
+  config = result.ok ? chosen : config;
   change(result.ok ? { ...latest, run: result.data } : { ...latest, ...afterFailedStart(), problem: result.error });
+  return result.ok;
 }
 
 /** With curves to keep, the failure stands beside them; else the window is where it began. */

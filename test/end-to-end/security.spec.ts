@@ -3,7 +3,7 @@ import { expect, root, test } from './support/application';
 
 test('the page has no Node, runs no code from text, reaches nothing and goes nowhere', async ({ studio }) => {
   const { page } = studio;
-  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const found = await page.evaluate(async () => {
     const attempt = async (work: () => unknown): Promise<string> => {
       try {
@@ -29,7 +29,7 @@ test('the page has no Node, runs no code from text, reaches nothing and goes now
   });
   expect(found).toEqual({
     node: '',
-    bridge: 'request,onEvent',
+    bridge: 'request,onEvent,pathOf',
     code: 'refused',
     network: 'TypeError',
     file: 'TypeError',
@@ -50,7 +50,7 @@ test('the page has no Node, runs no code from text, reaches nothing and goes now
 });
 
 test('a request from another page is refused by the name of its channel', async ({ studio }) => {
-  await expect(studio.page.getByRole('button', { name: 'Start training' })).toBeVisible();
+  await expect(studio.page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const result = await studio.application.evaluate(
     async ({ BrowserWindow }, preload) => {
       const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });

@@ -4,22 +4,24 @@ import { join } from 'node:path';
 import { lossNames } from '../../src-main/contract/metrics';
 import { runFiles, stepFolder } from '../../src-main/contract/run';
 import { expect, root, test } from './support/application';
-import { latestCheckpoint, readMetrics, shownLosses, startTraining } from './support/run';
+import { latestCheckpoint, openSamplePairs, readMetrics, shownLosses, shownStep, startTraining } from './support/run';
 
 test('a person trains on the sample pairs, watches, and stops', async ({ studio }) => {
   const { page } = studio;
 
   // The computer and the pairs.
+  await openSamplePairs(studio);
   const computer = page.getByRole('region', { name: 'This computer' });
   await expect(computer.getByRole('definition').nth(1)).toHaveText(String(cpus().length));
   await expect(computer.getByRole('definition').nth(3)).toHaveText(/^2\.\d+\.\d+$/);
   const splits = await Promise.all(['train', 'test'].map((split) => readdir(join(root, 'assets/sample-pairs', split))));
-  const grid = page.getByRole('list', { name: 'Sample pairs' });
+  const grid = page.getByRole('list', { name: 'Pairs' });
   await expect(grid.getByRole('listitem')).toHaveCount(splits.flat().length);
   await expect.poll(() => grid.getByRole('img').first().evaluate(widthOf)).toBe(512);
 
   // A run, with a sample of three square parts.
-  await startTraining(studio, 3);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect.poll(() => shownStep(studio)).toBeGreaterThanOrEqual(3);
   const prediction = page.getByRole('img', { name: /^Prediction: test\// });
   await expect(prediction).toBeVisible();
   await expect.poll(() => prediction.evaluate(widthOf)).toBe(3 * 128);
@@ -49,7 +51,7 @@ test('a person trains on the sample pairs, watches, and stops', async ({ studio 
 
 test('a run starts and stops by keys, and the next one has a name of its own', async ({ studio }) => {
   const { page } = studio;
-  await expect(page.getByRole('button', { name: 'Start training' })).toBeEnabled();
+  await openSamplePairs(studio);
   for (const name of ['sample-pairs-1', 'sample-pairs-2']) {
     await page.keyboard.press('Control+Enter');
     const stop = page.getByRole('button', { name: 'Stop and save' });

@@ -15,7 +15,9 @@ export const errorsEn: ErrorCatalogue = {
     `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
   'dataset-missing': ({ path }) =>
     `There is no folder ${path}. Check the path, or make sample pairs with "sample-data".`,
+  'dataset-not-folder': ({ path }) => `${path} is a file. Give the folder that the pairs lie in.`,
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,
+  'dataset-not-open': () => 'Another dataset was opened in the meantime. Open this one again.',
   'dataset-no-pairs': ({ path, setAside }) =>
     `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for side-by-side JPEG or PNG pictures, twice as wide as high, in train/ and test/ (or val/), or directly in the folder.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>

@@ -14,7 +14,9 @@ export const errorsKo: ErrorCatalogue = {
   'config-file': ({ path, reason }) =>
     `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
   'dataset-missing': ({ path }) => `${path} 폴더가 없습니다. 경로를 확인하거나 "sample-data"로 예제 데이터를 만드세요.`,
+  'dataset-not-folder': ({ path }) => `${path}은(는) 파일입니다. 짝 그림이 든 폴더를 지정하세요.`,
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
+  'dataset-not-open': () => '그사이 다른 데이터를 열었습니다. 이 데이터를 다시 여세요.',
   'dataset-no-pairs': ({ path, setAside }) =>
     `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 너비가 높이의 두 배인 JPEG·PNG 그림을 찾았습니다.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>

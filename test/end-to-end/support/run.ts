@@ -5,8 +5,26 @@ import { lossNames, parseStepMetrics, type LossName, type StepMetrics } from '..
 import { runFiles } from '../../../src-main/contract/run';
 import { expect, type Studio } from './application';
 
-/** Presses the button and waits until some steps are done. */
-export async function startTraining({ page }: Studio, steps: number): Promise<void> {
+/** Opens the shipped sample pairs from the welcome page. */
+export async function openSamplePairs({ page }: Pick<Studio, 'page'>): Promise<void> {
+  await page.getByRole('button', { name: 'Try with the sample pairs' }).click();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeEnabled();
+}
+
+/** Drops a file or folder of this disk onto the middle of the window, as a file manager does. */
+export async function drop({ page }: Pick<Studio, 'page'>, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 300, data });
+  }
+  await session.detach();
+}
+
+/** Starts the quick preset on the sample pairs and waits until some steps are done. */
+export async function startTraining(studio: Studio, steps: number): Promise<void> {
+  const { page } = studio;
+  await openSamplePairs(studio);
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByText(/^Step \d+ of 2,000$/)).toBeVisible();
   await expect.poll(() => shownStep({ page })).toBeGreaterThanOrEqual(steps);

@@ -48,6 +48,9 @@ describe('a trainer session', () => {
     const second = session.handle({ type: 'train', id: 2, dataset, run: `${run}-2`, config });
     await expect(second).rejects.toMatchObject({ code: 'trainer-busy', data: { run } });
 
+    const inspection = session.handle({ type: 'inspect', id: 2, dataset });
+    await expect(inspection).rejects.toMatchObject({ code: 'trainer-busy', data: { run } });
+
     await pictures;
     const stopped = await session.handle({ type: 'stop', id: 3 });
     const steps = events.filter((event) => event.type === 'step');

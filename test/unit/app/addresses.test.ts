@@ -8,6 +8,7 @@ const places = {
   trainer: '/app/out/main/trainer.js',
   samplePairs: '/app/assets/sample-pairs',
   runs: '/home/person/data/runs',
+  recentDatasets: '/home/person/data/recent-datasets.json',
 };
 const resolve = (address: string): string | null => resolveAddress(mountsOf(places), address);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answer, type Sender } from '../../../src-main/app/router';
+import { presets } from '../../../src-main/contract/config';
 import { AppError } from '../../../src-main/contract/errors';
 import type { Handlers } from '../../../src-main/contract/routes';
 
@@ -8,8 +9,11 @@ const ours: Sender = { url: 'app://studio/index.html', isMainFrame: true };
 const handlers: Handlers = {
   appInfo: () => ({ version: '1.2.3', language: 'en', platform: 'linux' }),
   deviceReport: () => Promise.reject(new AppError('native-library-missing', { reason: 'no file' })),
-  samplePairs: () => [],
-  startTraining: ({ preset }) => ({ name: preset, folder: `/runs/${preset}` }),
+  recentDatasets: () => [],
+  chooseFolder: () => null,
+  openDataset: ({ folder }) => Promise.reject(new AppError('dataset-missing', { path: folder })),
+  openSamplePairs: () => Promise.reject(new AppError('dataset-missing', { path: '' })),
+  startTraining: ({ config: { preset } }) => ({ name: preset, folder: `/runs/${preset}` }),
   stopTraining: () => {
     throw new RangeError('a bug');
   },
@@ -18,7 +22,7 @@ const handlers: Handlers = {
 
 describe('answer', () => {
   it('gives the handler what was parsed and returns its reply', async () => {
-    const result = await answer(handlers, ours, 'startTraining', { preset: 'quick' });
+    const result = await answer(handlers, ours, 'startTraining', { dataset: 1, config: presets.quick });
     expect(result).toEqual({ ok: true, data: { name: 'quick', folder: '/runs/quick' } });
   });
 
@@ -42,9 +46,17 @@ describe('answer', () => {
   });
 
   it('refuses a request that does not parse and says what is wrong with it', async () => {
-    const result = await answer(handlers, ours, 'startTraining', { preset: 'fastest' });
+    const result = await answer(handlers, ours, 'startTraining', { dataset: 'a', config: presets.quick });
     expect(result).toMatchObject({ error: { code: 'request-invalid', data: { channel: 'startTraining' } } });
-    expect(result).toHaveProperty('error.data.reason', expect.stringContaining('preset'));
+    expect(result).toHaveProperty('error.data.reason', expect.stringContaining('dataset'));
+  });
+
+  it('refuses a configuration by the name of its field', async () => {
+    const result = await answer(handlers, ours, 'startTraining', {
+      dataset: 1,
+      config: { ...presets.quick, lambda: -1 },
+    });
+    expect(result).toMatchObject({ error: { code: 'option-value', data: { option: 'lambda', value: '-1' } } });
   });
 
   it('returns an error of a handler as it is, and anything else that is thrown as unexpected', async () => {

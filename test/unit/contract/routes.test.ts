@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { presetNames } from '../../../src-main/contract/config';
+import { presets, type TrainConfig } from '../../../src-main/contract/config';
 import type { DeviceReport } from '../../../src-main/contract/device';
 import type { Result } from '../../../src-main/contract/errors';
 import {
@@ -23,15 +23,17 @@ describe('routes', () => {
   });
 
   it('give handlers and the window the same types', () => {
-    expectTypeOf<RequestOf<'startTraining'>>().toEqualTypeOf<{ preset: (typeof presetNames)[number] }>();
+    expectTypeOf<RequestOf<'startTraining'>>().toEqualTypeOf<{ dataset: number; config: TrainConfig }>();
     expectTypeOf<ReplyOf<'deviceReport'>>().toEqualTypeOf<DeviceReport>();
     expectTypeOf<Handlers['deviceReport']>().returns.toEqualTypeOf<DeviceReport | Promise<DeviceReport>>();
     expectTypeOf<ReturnType<StudioBridge['request']>>().toExtend<Promise<Result<unknown>>>();
   });
 
   it('refuse a request with a field that they do not know', () => {
-    expect(routes.startTraining.request.safeParse({ preset: 'quick' }).success).toBe(true);
-    expect(routes.startTraining.request.safeParse({ preset: 'quick', dataset: '/etc' }).success).toBe(false);
+    const start = { dataset: 1, config: presets.quick };
+    expect(routes.startTraining.request.safeParse(start).success).toBe(true);
+    expect(routes.startTraining.request.safeParse({ ...start, run: '/etc' }).success).toBe(false);
+    expect(routes.openDataset.request.safeParse({ folder: '' }).success).toBe(false);
     expect(routes.showRun.request.safeParse({ name: '' }).success).toBe(false);
   });
 });

@@ -163,7 +163,7 @@ describe('folders that cannot be used', () => {
   test('a file', async () => {
     const file = join(await temporaryFolder(), 'file');
     await writeFile(file, '');
-    await expect(inspectDataset(file, seed)).rejects.toMatchObject({ code: 'dataset-unreadable' });
+    await expect(inspectDataset(file, seed)).rejects.toMatchObject({ code: 'dataset-not-folder' });
   });
 
   test('without pairs', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatDay,
   formatDuration,
   formatLoss,
   formatRate,
@@ -50,5 +51,15 @@ describe('other figures', () => {
     expect(formatBytes(218_000_000)).toBe('218 MB');
     expect(formatBytes(999)).toBe('999 B');
     expect(formatBytes(0)).toBe('0 B');
+  });
+});
+
+describe('formatDay', () => {
+  const now = new Date(2026, 10, 24, 15, 30).getTime();
+  it('is the time today, the day before, and the year of another', () => {
+    expect(formatDay(new Date(2026, 10, 24, 9, 5).getTime(), now, 'en')).toBe('09:05');
+    expect(formatDay(new Date(2026, 10, 4, 9, 5).getTime(), now, 'en')).toBe('4 Nov');
+    expect(formatDay(new Date(2026, 10, 4, 9, 5).getTime(), now, 'ko')).toBe('11월 4일');
+    expect(formatDay(new Date(2025, 1, 4).getTime(), now, 'en')).toBe('4 Feb 2025');
   });
 });

@@ -1,0 +1,14 @@
+/** Which page the window shows. */
+export type Page = 'welcome' | 'dataset' | 'training';
+
+let current = $state<Page>('welcome');
+
+export const page = {
+  get current(): Page {
+    return current;
+  },
+};
+
+export function goTo(next: Page): void {
+  current = next;
+}

@@ -1,0 +1,66 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, root, test } from './support/application';
+import { drop } from './support/run';
+
+/** A few of the sample pairs as a person's own folder, with a file that is no picture. */
+async function makeFolder(folder: string): Promise<void> {
+  for (const [split, count] of [
+    ['train', 4],
+    ['test', 2],
+  ] as const) {
+    const from = join(root, 'assets', 'sample-pairs', split);
+    await mkdir(join(folder, split), { recursive: true });
+    for (const name of (await readdir(from)).slice(0, count)) {
+      await copyFile(join(from, name), join(folder, split, name));
+    }
+  }
+  await writeFile(join(folder, 'train', 'broken.png'), 'not a picture');
+}
+
+test('a dropped folder is shown, can be swapped and chosen again; a bad one is refused and nothing is lost', async ({
+  studio,
+}, testInfo) => {
+  const { page, application } = studio;
+  const folder = testInfo.outputPath('my pairs');
+  await makeFolder(folder);
+
+  // What cannot be used is refused by name, on the page where the person is.
+  await expect(page.getByRole('heading', { name: 'Drop a folder of pairs anywhere on this window' })).toBeVisible();
+  await drop(studio, join(folder, 'train', 'broken.png'));
+  await expect(page.getByRole('alert')).toContainText('broken.png is a file. Give the folder that the pairs lie in.');
+
+  await drop(studio, folder);
+  const grid = page.getByRole('list', { name: 'Pairs' });
+  await expect(grid.getByRole('listitem')).toHaveCount(6);
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(page.getByRole('list', { name: '1 problem' })).toContainText(/train\/broken\.png.*cannot be read/);
+  await page.getByRole('button', { name: 'test 2' }).click();
+  await expect(grid.getByRole('listitem')).toHaveCount(2);
+
+  // The grid follows the swap.
+  const first = grid.getByRole('img').first();
+  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(512);
+  const shownHalf = (): Promise<string> => first.evaluate((image) => image.style.transform);
+  expect(await shownHalf()).toBe('translateX(-50%)');
+  await page.getByRole('button', { name: 'Swap' }).click();
+  await expect(page.getByText('Input: left half')).toBeVisible();
+  expect(await shownHalf()).toMatch(/^translateX\(-?0%\)$/);
+
+  // A folder without pairs leaves the open one as it is.
+  const empty = testInfo.outputPath('empty');
+  await mkdir(empty);
+  await application.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, empty);
+  await page.keyboard.press('Control+o');
+  await expect(page.getByRole('alert')).toContainText(`No pairs were found in ${empty}`);
+  await expect(grid.getByRole('listitem')).toHaveCount(2);
+
+  // What was open is on the welcome page.
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Home' }).click();
+  await page.getByRole('button', { name: /^my pairs\s*Dataset, 6 pairs/ }).click();
+  await expect(grid.getByRole('listitem')).toHaveCount(6);
+  expect(studio.consoleErrors).toEqual([]);
+});

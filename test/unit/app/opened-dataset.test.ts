@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createDatasetShelf } from '../../../src-main/app/opened-dataset';
+import type { DatasetReport } from '../../../src-main/contract/dataset';
+
+const report: DatasetReport = {
+  folder: '/home/person/my pairs',
+  layout: 'split-folders',
+  pairs: [
+    { split: 'train', path: '/home/person/my pairs/train/a.png', name: 'train/a.png', width: 8, height: 8 },
+    { split: 'test', path: '/home/person/my pairs/test/ü.jpg', name: 'test/ü.jpg', width: 8, height: 8 },
+  ],
+  problems: [{ name: 'train/b.png', error: { code: 'image-empty', data: { name: 'train/b.png' } } }],
+  fingerprint: '0',
+};
+
+describe('the opened dataset', () => {
+  it('is told without the paths of its pictures, and each has an address', () => {
+    const shelf = createDatasetShelf();
+    const dataset = shelf.open(report, false);
+    expect(dataset).toEqual({
+      id: 1,
+      name: 'my pairs',
+      folder: report.folder,
+      isSample: false,
+      layout: 'split-folders',
+      problems: report.problems,
+      pairs: [
+        { split: 'train', name: 'train/a.png', url: 'app://studio/datasets/1/0' },
+        { split: 'test', name: 'test/ü.jpg', url: 'app://studio/datasets/1/1' },
+      ],
+    });
+    expect(shelf.pictureAt('app://studio/datasets/1/1')).toBe('/home/person/my pairs/test/ü.jpg');
+    expect(shelf.folderOf(1)).toBe(report.folder);
+  });
+
+  it('takes the pictures of the one before away', () => {
+    const shelf = createDatasetShelf();
+    shelf.open(report, false);
+    const other = shelf.open({ ...report, folder: '/other' }, false);
+    expect(other.id).toBe(2);
+    expect(shelf.pictureAt('app://studio/datasets/1/0')).toBeNull();
+    expect(shelf.pictureAt('app://studio/datasets/2/0')).not.toBeNull();
+    expect(() => shelf.folderOf(1)).toThrow(expect.objectContaining({ code: 'dataset-not-open' }));
+  });
+
+  it.each([
+    'app://studio/datasets/1/2',
+    'app://studio/datasets/1/-1',
+    'app://studio/datasets/1/0/../../secret.png',
+    'app://studio/datasets/1/..%2fsecret.png',
+    'app://studio/datasets/1/',
+    'app://studio/datasets/2/0',
+    'app://elsewhere/datasets/1/0',
+    'https://studio/datasets/1/0',
+  ])('serves nothing at %s', (address) => {
+    const shelf = createDatasetShelf();
+    shelf.open(report, false);
+    expect(shelf.pictureAt(address)).toBeNull();
+  });
+
+  it('has nothing before a dataset is opened', () => {
+    expect(createDatasetShelf().pictureAt('app://studio/datasets/0/0')).toBeNull();
+    expect(createDatasetShelf().pictureAt('app://studio/datasets/1/0')).toBeNull();
+  });
+});
