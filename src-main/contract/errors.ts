@@ -25,7 +25,6 @@ export interface ErrorData {
   'image-empty': { name: string };
   'image-not-pair': { name: string; width: number; height: number };
   'image-too-large': { name: string; width: number; height: number; limit: number };
-  'image-unpaired': { name: string; counterpart: string };
   'image-format': { name: string };
   'run-exists': { path: string };
   'run-missing': { path: string };

@@ -31,8 +31,6 @@ export const errorsEn: ErrorCatalogue = {
     `${name} is ${String(width)}×${String(height)}; a side-by-side pair has an even width and two halves of the same size. Put input and target beside each other.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name} is ${String(width)}×${String(height)}, more than ${String(limit)} megapixels. Make it smaller.`,
-  'image-unpaired': ({ name, counterpart }) =>
-    `${name} has no counterpart ${counterpart}. Add it, or remove this file.`,
   'image-format': ({ name }) => `${name} is not a JPEG or PNG picture. Save it as one of these.`,
   'run-exists': ({ path }) =>
     `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,

@@ -30,8 +30,6 @@ export const errorsKo: ErrorCatalogue = {
     `${name}의 크기는 ${String(width)}×${String(height)}입니다. 짝 그림은 너비가 짝수이고 두 절반의 크기가 같아야 합니다. 입력과 목표를 나란히 놓으세요.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
-  'image-unpaired': ({ name, counterpart }) =>
-    `${name}의 짝 ${counterpart}이(가) 없습니다. 짝을 넣거나 이 파일을 지우세요.`,
   'image-format': ({ name }) => `${name}은(는) JPEG나 PNG 그림이 아닙니다. 둘 중 하나로 저장하세요.`,
   'run-exists': ({ path }) =>
     `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,

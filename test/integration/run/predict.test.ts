@@ -1,0 +1,136 @@
+/** Predictions for a person's own pictures, and evaluation, on a small real run and its export. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeTrainConfig } from '../../../src-main/contract/config';
+import { decodeImage } from '../../../src-main/data/decode';
+import { encodePng } from '../../../src-main/data/encode';
+import { exportSavedModel } from '../../../src-main/export/saved-model';
+import { evaluateRun } from '../../../src-main/run/evaluate';
+import { predictImages, type PredictRequest } from '../../../src-main/run/predict';
+import { startRun } from '../../../src-main/run/train';
+import { noise, writeBelow, writePairs } from '../../support/pictures';
+import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
+
+const config = makeTrainConfig('studio', { size: 64, filters: 4, steps: 2 });
+const never = new AbortController().signal;
+
+let folder: string;
+let run: string;
+let exported: string;
+
+beforeAll(async () => {
+  const shared = await sharedFolder();
+  folder = shared.folder;
+  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
+  const dataset = join(folder, 'dataset');
+  await writePairs(dataset, ['train/1.png', 'train/2.png'], 128, 64);
+  run = join(folder, 'run');
+  await startRun({ dataset, run, config }, { event: () => undefined }, never);
+  exported = join(folder, 'exported');
+  await exportSavedModel({ run, out: exported });
+  return shared.remove;
+});
+
+async function predict(request: Partial<PredictRequest> & Pick<PredictRequest, 'inputs'>): Promise<string[]> {
+  const written: string[] = [];
+  const out = await temporaryFolder();
+  await predictImages({ source: run, out, noise: null, whole: false, ...request }, (path) => written.push(path));
+  return written;
+}
+
+async function pixels(path: string | undefined): Promise<{ width: number; height: number; data: Uint8Array }> {
+  return decodeImage(await readFile(path ?? ''), path ?? '');
+}
+
+async function picture(name: string, width: number, height: number): Promise<string> {
+  await writeBelow(folder, name, await encodePng(noise(width, height, 5)));
+  return join(folder, name);
+}
+
+describe('predictImages', () => {
+  it.each([
+    ['a picture of the training size', 64, 64, false, [64, 64]],
+    ['a picture of another size and shape', 100, 37, false, [100, 37]],
+    ['the input half of a pair', 200, 100, false, [100, 100]],
+    ['a wide picture as one', 200, 100, true, [200, 100]],
+  ])('gives %s at its own size', async (_, width, height, whole, size) => {
+    const [written] = await predict({ inputs: [await picture('mine.png', width, height)], whole });
+    expect(written).toMatch(/mine\.png$/);
+    const result = await pixels(written);
+    expect([result.width, result.height]).toEqual(size);
+  });
+
+  it('gives from the export what it gives from the run', async () => {
+    const inputs = [await picture('one.png', 64, 64), await picture('두 번째 🙂.png', 80, 80)];
+    const [ofRun, ofExport] = [await predict({ inputs }), await predict({ inputs, source: exported })];
+    for (const [index, path] of ofRun.entries()) {
+      const [a, b] = [await pixels(path), await pixels(ofExport[index])];
+      const largest = a.data.reduce((most, value, at) => Math.max(most, Math.abs(value - (b.data[at] ?? 0))), 0);
+      expect(largest).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('with noise differs from picture to picture, and is the same when repeated', async () => {
+    const inputs = [await picture('a.png', 64, 64), await picture('b.png', 64, 64)];
+    const [a, b] = await predict({ inputs, noise: true });
+    const [again] = await predict({ inputs, noise: true });
+    expect((await pixels(a)).data).not.toEqual((await pixels(b)).data);
+    expect((await pixels(a)).data).toEqual((await pixels(again)).data);
+  });
+
+  it('refuses two inputs of one name before it writes anything', async () => {
+    const inputs = [await picture('x/same.png', 64, 64), await picture('y/same.png', 64, 64)];
+    await expect(predict({ inputs })).rejects.toMatchObject({
+      code: 'inputs-same-name',
+      data: { first: inputs[0], second: inputs[1] },
+    });
+  });
+
+  it('names an input that is no picture', async () => {
+    await writeBelow(folder, 'text.png', 'not a picture');
+    const input = join(folder, 'text.png');
+    await expect(predict({ inputs: [input] })).rejects.toMatchObject({ data: { name: input } });
+  });
+
+  it('says that an export has no noise', async () => {
+    const inputs = [await picture('a.png', 64, 64)];
+    await expect(predict({ inputs, source: exported, noise: true })).rejects.toMatchObject({
+      code: 'export-without-noise',
+      data: { path: exported },
+    });
+  });
+
+  it('says that an export is damaged', async () => {
+    const damaged = join(folder, 'damaged');
+    await mkdir(damaged, { recursive: true });
+    await writeFile(join(damaged, 'saved_model.pb'), 'cut');
+    const inputs = [await picture('a.png', 64, 64)];
+    await expect(predict({ inputs, source: damaged })).rejects.toMatchObject({
+      code: 'export-damaged',
+      data: { path: damaged },
+    });
+  });
+
+  it('says that the source is no run', async () => {
+    const source = await temporaryFolder();
+    const inputs = [await picture('a.png', 64, 64)];
+    await expect(predict({ inputs, source })).rejects.toMatchObject({ code: 'run-missing', data: { path: source } });
+    await writeFile(join(source, 'run.json'), '{"format": 1');
+    await expect(predict({ inputs, source })).rejects.toMatchObject({ code: 'run-damaged', data: { path: source } });
+  });
+});
+
+it('a run without test pairs cannot be evaluated, and says so', async () => {
+  await expect(evaluateRun({ run })).rejects.toMatchObject({
+    code: 'dataset-no-test-pairs',
+    data: { path: join(folder, 'dataset') },
+  });
+});
+
+it('an export is never written over something', async () => {
+  await expect(exportSavedModel({ run, out: exported })).rejects.toMatchObject({
+    code: 'output-exists',
+    data: { path: exported },
+  });
+});
