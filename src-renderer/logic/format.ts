@@ -6,6 +6,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
+/** The end of a range: 100000 → "100,000", 0.999 as it is. */
+export function formatLimit(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : String(value);
+}
+
 /** Three to four significant digits: 6.228, 0.0731, 54.37; very large and very small values with an exponent. */
 export function formatLoss(value: number): string {
   const size = Math.abs(value);

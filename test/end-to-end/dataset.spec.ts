@@ -1,22 +1,8 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, root, test } from './support/application';
+import { expect, test } from './support/application';
+import { makeFolder } from './support/folder';
 import { drop } from './support/run';
-
-/** A few of the sample pairs as a person's own folder, with a file that is no picture. */
-async function makeFolder(folder: string): Promise<void> {
-  for (const [split, count] of [
-    ['train', 4],
-    ['test', 2],
-  ] as const) {
-    const from = join(root, 'assets', 'sample-pairs', split);
-    await mkdir(join(folder, split), { recursive: true });
-    for (const name of (await readdir(from)).slice(0, count)) {
-      await copyFile(join(from, name), join(folder, split, name));
-    }
-  }
-  await writeFile(join(folder, 'train', 'broken.png'), 'not a picture');
-}
 
 test('a dropped folder is shown, can be swapped and chosen again; a bad one is refused and nothing is lost', async ({
   studio,

@@ -4,13 +4,22 @@ import { join } from 'node:path';
 import { lossNames } from '../../src-main/contract/metrics';
 import { runFiles, stepFolder } from '../../src-main/contract/run';
 import { expect, root, test } from './support/application';
-import { latestCheckpoint, openSamplePairs, readMetrics, shownLosses, shownStep, startTraining } from './support/run';
+import {
+  chooseQuickLook,
+  latestCheckpoint,
+  openSamplePairs,
+  readMetrics,
+  shownLosses,
+  shownStep,
+  startTraining,
+} from './support/run';
 
 test('a person trains on the sample pairs, watches, and stops', async ({ studio }) => {
   const { page } = studio;
 
   // The computer and the pairs.
   await openSamplePairs(studio);
+  await chooseQuickLook(studio);
   const computer = page.getByRole('region', { name: 'This computer' });
   await expect(computer.getByRole('definition').nth(1)).toHaveText(String(cpus().length));
   await expect(computer.getByRole('definition').nth(3)).toHaveText(/^2\.\d+\.\d+$/);
@@ -52,6 +61,7 @@ test('a person trains on the sample pairs, watches, and stops', async ({ studio 
 test('a run starts and stops by keys, and the next one has a name of its own', async ({ studio }) => {
   const { page } = studio;
   await openSamplePairs(studio);
+  await chooseQuickLook(studio);
   for (const name of ['sample-pairs-1', 'sample-pairs-2']) {
     await page.keyboard.press('Control+Enter');
     const stop = page.getByRole('button', { name: 'Stop and save' });

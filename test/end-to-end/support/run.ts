@@ -21,10 +21,15 @@ export async function drop({ page }: Pick<Studio, 'page'>, path: string): Promis
   await session.detach();
 }
 
+export async function chooseQuickLook({ page }: Pick<Studio, 'page'>): Promise<void> {
+  await page.getByRole('radio', { name: 'Quick look' }).check();
+}
+
 /** Starts the quick preset on the sample pairs and waits until some steps are done. */
 export async function startTraining(studio: Studio, steps: number): Promise<void> {
   const { page } = studio;
   await openSamplePairs(studio);
+  await chooseQuickLook(studio);
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByText(/^Step \d+ of 2,000$/)).toBeVisible();
   await expect.poll(() => shownStep({ page })).toBeGreaterThanOrEqual(steps);
