@@ -4,11 +4,12 @@ import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from '
 import { AppError } from '../contract/errors';
 import { languageOf } from '../contract/messages/render';
 import type { Handlers, OpenedDataset } from '../contract/routes';
-import { inspect } from './inspection';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
+import { read } from './reading';
 import { readRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
+import { listRuns } from './runs';
 import type { TrainerHost } from './trainer-host';
 
 /** What the handlers work with. */
@@ -24,7 +25,7 @@ export interface Workplace {
 
 export function createHandlers({ places, trainer, startReader, shelf, window }: Workplace): Handlers {
   async function open(folder: string): Promise<OpenedDataset> {
-    const report = await inspect(trainer, startReader, folder);
+    const report = await read(trainer, startReader, 'inspect', { dataset: folder });
     const dataset = shelf.open(report, report.folder === places.samplePairs);
     const { name, isSample, pairs } = dataset;
     const remembered = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
@@ -55,10 +56,24 @@ export function createHandlers({ places, trainer, startReader, shelf, window }: 
       return run;
     },
     stopTraining: () => trainer.stop(),
-    showRun({ name }) {
-      if (basename(name) !== name) {
-        throw new AppError('run-missing', { path: name });
+    runs: () => listRuns(places.runs),
+    runHistory: ({ name }) => read(trainer, startReader, 'history', { run: join(places.runs, name) }),
+    async resumeTraining({ name }) {
+      const folder = join(places.runs, name);
+      await trainer.request('resume', { run: folder });
+      return { name, folder };
+    },
+    async deleteRun({ name }) {
+      const path = join(places.runs, name);
+      if (trainer.isRunning() && (await trainer.request('current', {})).run === path) {
+        throw new AppError('trainer-busy', { run: path });
       }
+      await shell.trashItem(path).catch((error: unknown) => {
+        throw new AppError('trash-failed', { path, reason: error instanceof Error ? error.message : String(error) });
+      });
+      return null;
+    },
+    showRun({ name }) {
       shell.showItemInFolder(join(places.runs, name));
       return null;
     },

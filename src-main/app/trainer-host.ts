@@ -18,11 +18,12 @@ const stopDeadline = 180_000;
 /** A killed process may exit with code 0; the event that has the true reason comes right after, or not at all. */
 const reasonDelay = 100;
 
-type Body<T extends TrainerRequest['type']> = Omit<Extract<TrainerRequest, { type: T }>, 'type' | 'id'>;
+/** What a request says beside its type and number. */
+export type RequestBody<T extends TrainerRequest['type']> = Omit<Extract<TrainerRequest, { type: T }>, 'type' | 'id'>;
 
 export interface TrainerHost {
   /** @throws AppError of the trainer, or `trainer-stopped` if it cannot be started or ends before it replies. */
-  request: <T extends TrainerRequest['type']>(type: T, body: Body<T>) => Promise<TrainerReplies[T]>;
+  request: <T extends TrainerRequest['type']>(type: T, body: RequestBody<T>) => Promise<TrainerReplies[T]>;
   /** Saves and ends a run that is going on; after the deadline the process is killed. */
   stop: () => Promise<TrainerReplies['stop']>;
   /** Gives the window a new port to this and every later trainer process. */
@@ -94,7 +95,7 @@ export function createTrainerHost(options: TrainerHostOptions): TrainerHost {
   function send<T extends TrainerRequest['type']>(
     to: Guest,
     type: T,
-    body: Body<T>,
+    body: RequestBody<T>,
     ports: MessagePortMain[] = [],
   ): Promise<TrainerReplies[T]> {
     lastId += 1;

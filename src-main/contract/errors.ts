@@ -41,6 +41,7 @@ export interface ErrorData {
   'disk-full': { path: string };
   'disk-low': { path: string; freeMegabytes: number; neededMegabytes: number };
   'write-failed': { path: string; reason: string };
+  'trash-failed': { path: string; reason: string };
   'output-exists': { path: string };
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };

@@ -31,6 +31,28 @@ export function parseStepMetrics(line: string): StepMetrics | null {
   }
 }
 
+export interface CurvePoint {
+  /** Step. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The curves of a run, thinned out where it is long. */
+export interface RunHistory {
+  readonly curves: Readonly<
+    Record<LossName, { readonly raw: readonly CurvePoint[]; readonly smooth: readonly CurvePoint[] }>
+  >;
+  readonly latest: StepMetrics | null;
+}
+
+/** Weight of the past in the running mean of a curve. */
+const smoothing = 0.9;
+
+/** The running mean after one more value; the first one is its own mean. */
+export function runningMean(before: number | undefined, value: number): number {
+  return before === undefined ? value : smoothing * before + (1 - smoothing) * value;
+}
+
 export interface StartEvent {
   readonly type: 'start';
   /** Real name of the device, for example "AMD EPYC (2 cores)". */

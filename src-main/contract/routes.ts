@@ -5,10 +5,11 @@
  * Requests are parsed, because a window is not trusted; replies and events are plain types, because the application is.
  */
 import { z } from 'zod';
-import { parseTrainConfig } from './config';
+import { parseTrainConfig, type TrainConfig } from './config';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
+import type { RunHistory, StepMetrics } from './metrics';
 import type { Language } from './messages/render';
 
 export interface AppInfo {
@@ -55,6 +56,28 @@ export interface StartedRun {
   readonly folder: string;
 }
 
+/** `finished` has all its steps, `stopped` can be gone on with, `damaged` cannot be read. */
+export type RunState = 'finished' | 'stopped' | 'damaged';
+
+export interface RunSummary extends StartedRun {
+  readonly state: RunState;
+  /** Why it is damaged. */
+  readonly problem: ErrorValue | null;
+  /** Null when it is damaged. */
+  readonly config: TrainConfig | null;
+  /** Folder of its pairs. */
+  readonly dataset: string | null;
+  readonly trainPairs: number;
+  readonly totalSteps: number;
+  readonly checkpointStep: number | null;
+  /** The last step in its log. */
+  readonly latest: StepMetrics | null;
+  /** Addresses of the newest sample's pictures: input | target | prediction. */
+  readonly samples: { readonly step: number; readonly pictures: readonly string[] } | null;
+  /** In milliseconds since 1970. */
+  readonly changedAt: number;
+}
+
 declare const replyType: unique symbol;
 
 /** A channel: the parser of its request; the type of its reply exists for the compiler only. */
@@ -68,6 +91,8 @@ const route =
   <Request>(request: z.ZodType<Request>): Route<Request, Reply> => ({ request });
 
 const nothing = z.null();
+/** A folder's name among the runs, never a path. */
+const runName = z.strictObject({ name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/) });
 const longestPath = 32_768;
 
 export const routes = {
@@ -86,8 +111,15 @@ export const routes = {
   ),
   /** Saves a checkpoint and ends the run; replies when that is done, with the step. */
   stopTraining: route<{ readonly step: number }>()(nothing),
+  /** All runs, the one that changed last first. */
+  runs: route<readonly RunSummary[]>()(nothing),
+  runHistory: route<RunHistory>()(runName),
+  /** Goes on with a run; replies as `startTraining`. */
+  resumeTraining: route<StartedRun>()(runName),
+  /** Moves a run's folder to the system's trash. */
+  deleteRun: route<null>()(runName),
   /** Opens the file manager at a run's folder. */
-  showRun: route<null>()(z.strictObject({ name: z.string().min(1) })),
+  showRun: route<null>()(runName),
 };
 
 export type Channel = keyof typeof routes;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
-import type { TrainEvent } from './metrics';
+import type { RunHistory, TrainEvent } from './metrics';
 
 const trainRequest = z.strictObject({
   type: z.literal('train'),
@@ -23,6 +23,10 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('device'), id: z.number().int() }),
   z.strictObject({ type: z.literal('inspect'), id: z.number().int(), dataset: z.string().min(1) }),
   trainRequest,
+  /** Goes on from the newest whole checkpoint. */
+  z.strictObject({ type: z.literal('resume'), id: z.number().int(), run: z.string().min(1) }),
+  z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
+  z.strictObject({ type: z.literal('current'), id: z.number().int() }),
   z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
 ]);
 export type TrainerRequest = z.infer<typeof trainerRequestSchema>;
@@ -33,6 +37,11 @@ export interface TrainerReplies {
   inspect: DatasetReport;
   /** The run has begun; its progress and end come as events. */
   train: { readonly run: string };
+  /** As `train`. */
+  resume: { readonly run: string };
+  history: RunHistory;
+  /** Folder of the run that is going on. */
+  current: { readonly run: string | null };
   /** The run has saved and ended, or none was going on. */
   stop: { readonly step: number };
 }

@@ -5,6 +5,8 @@ import type { DoneEvent } from '../contract/metrics';
 import type { SamplePicture, TrainerEvent, TrainerReplies, TrainerRequest } from '../contract/trainer';
 import { inspectDataset } from '../data/inspect';
 import { deviceReport } from '../engine/device';
+import { readHistory } from '../run/history';
+import { resumeRun } from '../run/resume';
 import { startRun, type RunListener } from '../run/train';
 
 type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
@@ -34,11 +36,12 @@ interface CurrentRun {
 export function createSession(emit: (event: TrainerEvent) => void): Session {
   let current: CurrentRun | null = null;
 
-  async function train(request: RequestOf<'train'>): Promise<TrainerReplies['train']> {
-    if (current !== null) {
-      throw new AppError('trainer-busy', { run: current.folder });
-    }
-    const config = parseTrainConfig(request.config);
+  /** Begins a run in a folder; replies when its first step is about to be made. */
+  async function begin(
+    folder: string,
+    start: (listener: RunListener, stop: AbortSignal) => Promise<DoneEvent>,
+  ): Promise<{ readonly run: string }> {
+    requireIdle();
     const stop = new AbortController();
     const begun = createSignal();
     const listener = runListener((event) => {
@@ -47,8 +50,8 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
         begun.give();
       }
     });
-    const end = startRun({ dataset: request.dataset, run: request.run, config }, listener, stop.signal);
-    current = { folder: request.run, stop, end };
+    const end = start(listener, stop.signal);
+    current = { folder, stop, end };
     end
       .catch((error: unknown) => {
         if (begun.given()) {
@@ -60,13 +63,22 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
       });
     // A run that fails before its first step is a failed request.
     await Promise.race([begun.promise, end]);
-    return { run: request.run };
+    return { run: folder };
   }
 
-  async function inspect({ dataset }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+  async function train({ dataset, run, config }: RequestOf<'train'>): Promise<TrainerReplies['train']> {
+    const request = { dataset, run, config: parseTrainConfig(config) };
+    return begin(run, (listener, stop) => startRun(request, listener, stop));
+  }
+
+  function requireIdle(): void {
     if (current !== null) {
       throw new AppError('trainer-busy', { run: current.folder });
     }
+  }
+
+  async function inspect({ dataset }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+    requireIdle();
     let saidAt = performance.now();
     return inspectDataset(dataset, {
       seed: 1,
@@ -79,6 +91,11 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     });
   }
 
+  async function history({ run }: RequestOf<'history'>): Promise<TrainerReplies['history']> {
+    requireIdle();
+    return readHistory(run);
+  }
+
   async function stop(): Promise<TrainerReplies['stop']> {
     if (current === null) {
       return { step: 0 };
@@ -89,7 +106,7 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
   }
 
   return {
-    handle(request) {
+    async handle(request) {
       switch (request.type) {
         case 'device':
           return deviceReport();
@@ -97,6 +114,14 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           return inspect(request);
         case 'train':
           return train(request);
+        case 'resume':
+          return begin(request.run, (listener, signal) =>
+            resumeRun({ run: request.run, changes: {} }, listener, signal),
+          );
+        case 'history':
+          return history(request);
+        case 'current':
+          return { run: current?.folder ?? null };
         case 'stop':
           return stop();
       }

@@ -8,7 +8,7 @@ export function formatCount(value: number): string {
 
 /** The end of a range: 100000 → "100,000", 0.999 as it is. */
 export function formatLimit(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : String(value);
+  return value.toLocaleString('en-US', { maximumFractionDigits: 20 });
 }
 
 /** Three to four significant digits: 6.228, 0.0731, 54.37; very large and very small values with an exponent. */

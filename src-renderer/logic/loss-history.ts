@@ -1,10 +1,14 @@
 /** The curves: every step's losses as logged, and their running mean. */
-import { lossNames, type LossName, type StepMetrics } from '../../src-main/contract/metrics';
+import {
+  lossNames,
+  runningMean,
+  type CurvePoint,
+  type LossName,
+  type RunHistory,
+  type StepMetrics,
+} from '../../src-main/contract/metrics';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+export type Point = CurvePoint;
 
 export interface LossCurve {
   readonly raw: Point[];
@@ -12,9 +16,6 @@ export interface LossCurve {
 }
 
 export type LossHistory = Readonly<Record<LossName, LossCurve>>;
-
-/** Weight of the past in the running mean. */
-const smoothing = 0.9;
 
 export function createLossHistory(): LossHistory {
   const curve = (): LossCurve => ({ raw: [], smooth: [] });
@@ -26,11 +27,19 @@ export function appendStep(history: LossHistory, metrics: StepMetrics): void {
   for (const name of lossNames) {
     const { raw, smooth } = history[name];
     const value = metrics[name];
-    const before = smooth.at(-1)?.y;
-    const mean = before === undefined ? value : smoothing * before + (1 - smoothing) * value;
     raw.push({ x: metrics.step, y: value });
-    smooth.push({ x: metrics.step, y: mean });
+    smooth.push({ x: metrics.step, y: runningMean(smooth.at(-1)?.y, value) });
   }
+}
+
+/** A history of its own with the points of another up to a step: what a run that goes on from there keeps. */
+export function historyUntil(curves: RunHistory['curves'], step: number): LossHistory {
+  const history = createLossHistory();
+  for (const name of lossNames) {
+    history[name].raw.push(...curves[name].raw.filter(({ x }) => x <= step));
+    history[name].smooth.push(...curves[name].smooth.filter(({ x }) => x <= step));
+  }
+  return history;
 }
 
 /** At most `count` points spread evenly over a curve, its last one included. */

@@ -1,7 +1,7 @@
 /** What is known of the run in this window, and how each event changes it. Pure: the clock is an argument. */
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { StepMetrics } from '../../src-main/contract/metrics';
-import type { StartedRun } from '../../src-main/contract/routes';
+import type { RunSummary, StartedRun } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
 
 export type Phase = 'idle' | 'starting' | 'training' | 'stopping' | 'ended' | 'failed';
@@ -58,6 +58,24 @@ const markInterval = 10_000;
 /** Steps before a remaining time is worth saying. */
 const settlingSteps = 50;
 
+/** The progress of a run that is not going on, from what its folder holds. */
+export function progressOf(summary: RunSummary, latest: StepMetrics | null): RunProgress {
+  const { name, folder, state, config, trainPairs, totalSteps, checkpointStep, problem } = summary;
+  const batch = config?.batch ?? 1;
+  return {
+    ...idleProgress,
+    phase: problem === null ? 'ended' : 'failed',
+    run: { name, folder },
+    totalSteps,
+    stepsPerEpoch: trainPairs / batch,
+    batch,
+    latest,
+    checkpointStep,
+    complete: state === 'finished',
+    problem,
+  };
+}
+
 /** The progress after a trainer's event at time `now`, in milliseconds. */
 export function afterEvent(progress: RunProgress, event: TrainerEvent, now: number): RunProgress {
   switch (event.type) {
@@ -72,6 +90,7 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
         totalSteps: event.total_steps,
         stepsPerEpoch: event.steps_per_epoch,
         batch: event.batch,
+        checkpointStep: event.step > 0 ? event.step : null,
         startedAt: now,
         now,
         marks: [mark, mark],

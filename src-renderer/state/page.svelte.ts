@@ -1,5 +1,5 @@
 /** Which page the window shows. */
-export type Page = 'welcome' | 'dataset' | 'training';
+export type Page = 'welcome' | 'runs' | 'dataset' | 'training';
 
 let current = $state<Page>('welcome');
 

@@ -6,7 +6,7 @@
 import type { TrainConfig } from '../../src-main/contract/config';
 import type { AppEvent } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
-import { appendStep, createLossHistory, type LossHistory } from '../logic/loss-history';
+import { appendStep, createLossHistory, historyUntil, type LossHistory } from '../logic/loss-history';
 import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
 import { request } from '../studio';
 
@@ -27,6 +27,8 @@ export interface RunView {
   readonly samples: Samples | null;
   /** Grows in place; whoever draws it reads `progress` to learn of changes. */
   readonly history: LossHistory;
+  /** Null before the first run. */
+  readonly config: TrainConfig | null;
 }
 
 const publishInterval = 250;
@@ -64,8 +66,8 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
   latest = afterEvent(latest, event, performance.now());
   switch (event.type) {
     case 'start':
-      history = createLossHistory();
-      showSamples(null);
+      history = event.step > 0 ? historyUntil(history, event.step) : createLossHistory();
+      showSamples(event.step > 0 ? samples : null);
       publish();
       break;
     case 'step':
@@ -121,6 +123,32 @@ export async function startTraining(dataset: number, chosen: TrainConfig): Promi
   return result.ok;
 }
 
+/** Shows a run that is not going on in the place of the newest one, if that has ended. */
+export function adoptRun(view: RunView): void {
+  ({ history, config } = view);
+  showSamples(view.samples);
+  change(view.progress);
+}
+
+/**
+ * Goes on with a run from its newest checkpoint; what was drawn stays up to there.
+ *
+ * @returns whether it began
+ */
+export async function resumeTraining(view: RunView): Promise<boolean> {
+  const name = view.progress.run?.name;
+  if (isActive(latest) || latest.phase === 'starting' || name === undefined) {
+    return false;
+  }
+  adoptRun(view);
+  change({ ...latest, phase: 'starting', problem: null, notice: null });
+  const result = await request('resumeTraining', { name });
+  if (!result.ok) {
+    change({ ...latest, phase: 'failed', problem: result.error });
+  }
+  return result.ok;
+}
+
 /** With curves to keep, the failure stands beside them; else the window is where it began. */
 function afterFailedStart(): Pick<RunProgress, 'phase'> {
   return { phase: latest.latest === null ? 'idle' : 'failed' };
@@ -152,8 +180,10 @@ function publish(): void {
 }
 
 function showSamples(next: Samples | null): void {
-  for (const { url } of samples?.pictures ?? []) {
-    URL.revokeObjectURL(url);
+  if (next !== samples) {
+    for (const { url } of samples?.pictures ?? []) {
+      URL.revokeObjectURL(url);
+    }
   }
   samples = next;
 }

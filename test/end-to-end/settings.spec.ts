@@ -4,9 +4,11 @@ import { presets } from '../../src-main/contract/config';
 import { parseRunRecord, runFiles } from '../../src-main/contract/run';
 import { expect, test } from './support/application';
 import { makeFolder } from './support/folder';
-import { chooseQuickLook, drop, shownStep } from './support/run';
+import { chooseQuickLook, drop, readMetrics, shownLosses, shownStep } from './support/run';
 
-test('a run on a folder of one’s own has the settings that were typed', async ({ studio }, testInfo) => {
+test('a run on a folder of one’s own has the settings that were typed, is listed with the others, and is resumed', async ({
+  studio,
+}, testInfo) => {
   const { page } = studio;
   const folder = testInfo.outputPath('my pairs');
   await makeFolder(folder);
@@ -39,7 +41,8 @@ test('a run on a folder of one’s own has the settings that were typed', async 
   await start.click();
   await expect.poll(() => shownStep(studio)).toBeGreaterThanOrEqual(7);
 
-  const record = await readFile(join(studio.userData, 'runs', 'my pairs-1', runFiles.record), 'utf8');
+  const folderOfRun = join(studio.userData, 'runs', 'my pairs-1');
+  const record = await readFile(join(folderOfRun, runFiles.record), 'utf8');
   expect(parseRunRecord(JSON.parse(record))).toMatchObject({
     dataset: { path: folder, trainPairs: 4, testPairs: 2 },
     config: {
@@ -55,6 +58,47 @@ test('a run on a folder of one’s own has the settings that were typed', async 
     },
   });
   await page.getByRole('button', { name: 'Stop and save' }).click();
-  await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
+  const stopped = page.getByText(/^Stopped and saved at step/);
+  await expect(stopped).toBeVisible();
+  const stoppedAt = /[\d,]+$/.exec(await stopped.innerText())?.[0] ?? '';
+
+  // The list of runs has it, with what its log and its newest sample say.
+  await page.keyboard.press('Control+0');
+  const row = page.getByRole('row', { name: /my pairs-1/ });
+  await expect(row).toContainText('stopped');
+  await expect(row).toContainText(`${stoppedAt} / 8,000`);
+  const metrics = await readMetrics(folderOfRun);
+  const l1 = metrics.at(-1)?.gen_l1_loss ?? NaN;
+  const shownL1 = Number(await row.getByRole('cell').nth(5).innerText());
+  expect(Math.abs(shownL1 - l1)).toBeLessThanOrEqual(l1 * 0.01);
+  const thumbnail = row.locator('img').first();
+  await expect.poll(() => thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(3 * 64);
+
+  // It goes on from its checkpoint and keeps its curves.
+  await row.getByRole('button', { name: 'Resume training' }).click();
+  const before = Number(stoppedAt.replaceAll(',', ''));
+  await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
+  await expect.poll(() => shownStep(studio)).toBeGreaterThan(before);
+  await page.keyboard.press('Control+.');
+  await expect(stopped).toBeVisible();
+  const all = await readMetrics(folderOfRun);
+  expect(all.map(({ step }) => step)).toEqual(all.map((_, index) => index + 1));
+  expect(all.length).toBeGreaterThan(before);
+
+  // Another look at it from the list shows the same figures as its log; deleting asks first.
+  await page.getByRole('button', { name: 'Runs' }).click();
+  await page.getByRole('button', { name: 'my pairs-1' }).click();
+  const shown = await shownLosses(studio);
+  expect(shown.gen_total_loss.value).toBe(all.at(-1)?.gen_total_loss);
+  await expect(
+    page.getByRole('button', { name: `Resume from step ${all.length.toLocaleString('en-US')}` }),
+  ).toBeVisible();
+  await page.keyboard.press('Control+0');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete the run my pairs-1?' });
+  await expect(question).toBeVisible();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toBeHidden();
+  await expect(row).toBeVisible();
   expect(studio.consoleErrors).toEqual([]);
 });

@@ -59,6 +59,8 @@ export const errorsEn: ErrorCatalogue = {
     `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room. Make room.`,
   'write-failed': ({ path, reason }) =>
     `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
+  'trash-failed': ({ path, reason }) =>
+    `${path} could not be moved to the trash: ${reason}. Remove it with the file manager.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>

@@ -59,6 +59,8 @@ export const errorsKo: ErrorCatalogue = {
     `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다. 공간을 비우세요.`,
   'write-failed': ({ path, reason }) =>
     `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
+  'trash-failed': ({ path, reason }) =>
+    `${path}을(를) 휴지통으로 옮기지 못했습니다: ${reason}. 파일 관리자에서 지우세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>

@@ -67,6 +67,17 @@ describe('a trainer session', () => {
     const log = await readFile(join(run, runFiles.metrics), 'utf8');
     expect(log.trim().split('\n').map(parseStepMetrics)).toEqual(steps);
     await readFile(join(run, runFiles.checkpoints, runFiles.latest));
+
+    const last = steps.at(-1)?.step ?? NaN;
+    expect(await session.handle({ type: 'current', id: 4 })).toEqual({ run: null });
+    expect(await session.handle({ type: 'history', id: 5, run })).toMatchObject({ latest: steps.at(-1) });
+    const next = until((event) => event.type === 'step');
+    expect(await session.handle({ type: 'resume', id: 6, run })).toEqual({ run });
+    expect(await session.handle({ type: 'current', id: 7 })).toEqual({ run });
+    await next;
+    await session.handle({ type: 'stop', id: 8 });
+    expect(events.filter((event) => event.type === 'start')[1]).toMatchObject({ step: last, total_steps: 1000 });
+    expect(events.filter((event) => event.type === 'step').at(steps.length)).toHaveProperty('step', last + 1);
   });
 
   it('answers a start that fails with the reason, and can then start another', async () => {

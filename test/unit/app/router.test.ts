@@ -17,6 +17,10 @@ const handlers: Handlers = {
   stopTraining: () => {
     throw new RangeError('a bug');
   },
+  runs: () => [],
+  runHistory: ({ name }) => Promise.reject(new AppError('run-missing', { path: name })),
+  resumeTraining: ({ name }) => ({ name, folder: `/runs/${name}` }),
+  deleteRun: () => null,
   showRun: () => null,
 };
 

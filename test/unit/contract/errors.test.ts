@@ -48,6 +48,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'disk-full': { path: 'runs/first' },
   'disk-low': { path: 'runs/first', freeMegabytes: 12, neededMegabytes: 700 },
   'write-failed': { path: 'runs/first', reason: 'EROFS' },
+  'trash-failed': { path: 'runs/1', reason: 'no trash' },
   'output-exists': { path: 'exported' },
   'export-damaged': { path: 'exported', reason: 'manifest.json is missing' },
   'export-without-noise': { path: 'exported' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepMetrics } from '../../../../src-main/contract/metrics';
-import { appendStep, createLossHistory, spread } from '../../../../src-renderer/logic/loss-history';
+import { appendStep, createLossHistory, historyUntil, spread } from '../../../../src-renderer/logic/loss-history';
 import { firstLossRange, followLosses } from '../../../../src-renderer/logic/loss-range';
 
 function step(number: number, loss: number): StepMetrics {
@@ -50,5 +50,20 @@ describe('followLosses', () => {
 
     appendStep(history, step(3, 0.9));
     expect(followLosses(second, history, names, 9000)).toEqual({ ...second, covered: 3 });
+  });
+});
+
+describe('historyUntil', () => {
+  it('keeps what a resumed run keeps, apart from the history that it comes from', () => {
+    const history = createLossHistory();
+    for (const [index, loss] of [2, 1, 4].entries()) {
+      appendStep(history, step(index + 1, loss));
+    }
+    const kept = historyUntil(history, 2);
+    expect(kept.disc_loss.raw).toEqual(history.disc_loss.raw.slice(0, 2));
+    expect(kept.disc_loss.smooth).toEqual(history.disc_loss.smooth.slice(0, 2));
+    appendStep(kept, step(3, 9));
+    expect(kept.disc_loss.raw.at(-1)).toEqual({ x: 3, y: 9 });
+    expect(history.disc_loss.raw.at(-1)).toEqual({ x: 3, y: 4 });
   });
 });

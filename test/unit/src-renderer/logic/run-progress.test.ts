@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { presets } from '../../../../src-main/contract/config';
 import type { StepMetrics } from '../../../../src-main/contract/metrics';
+import type { RunSummary } from '../../../../src-main/contract/routes';
 import type { TrainerEvent } from '../../../../src-main/contract/trainer';
 import {
   afterEvent,
@@ -7,6 +9,7 @@ import {
   elapsedSeconds,
   fractionDone,
   idleProgress,
+  progressOf,
   imagesPerSecond,
   remainingSeconds,
   totalEpochs,
@@ -47,6 +50,11 @@ describe('a run from start to end', () => {
     const again = afterEvent({ ...train(started, 1, 60, 1000, 100), checkpointStep: 60, phase: 'ended' }, start, 9000);
     expect(again).toEqual({ ...started, startedAt: 9000, now: 9000, marks: again.marks });
     expect(again.latest).toBeNull();
+  });
+
+  it('that is resumed has the checkpoint that it goes on from', () => {
+    expect(afterEvent(idleProgress, { ...start, step: 60 }, 1000).checkpointStep).toBe(60);
+    expect(started.checkpointStep).toBeNull();
   });
 
   it('keeps the newest step, sample, checkpoint', () => {
@@ -113,5 +121,29 @@ describe('pace', () => {
     expect(remainingSeconds(train(started, 1, 49, 1000, 100))).toBeNull();
     expect(remainingSeconds(train(started, 1, 50, 1000, 100))).toBeCloseTo(35);
     expect(remainingSeconds(train(started, 1, 400, 1000, 100))).toBe(0);
+  });
+});
+
+describe('a run from the list', () => {
+  const summary: RunSummary = {
+    name: 'pairs-1',
+    folder: '/runs/pairs-1',
+    state: 'stopped',
+    problem: null,
+    config: { ...presets.quick, batch: 2 },
+    dataset: '/pairs',
+    trainPairs: 200,
+    totalSteps: 400,
+    checkpointStep: 60,
+    latest: null,
+    samples: null,
+    changedAt: 0,
+  };
+
+  it('stands where its log and its checkpoint say', () => {
+    const progress = progressOf(summary, step(75));
+    expect(progress).toMatchObject({ phase: 'ended', complete: false, checkpointStep: 60, latest: step(75) });
+    expect([fractionDone(progress), totalEpochs(progress)]).toEqual([75 / 400, 4]);
+    expect(progressOf({ ...summary, state: 'finished' }, null).complete).toBe(true);
   });
 });

@@ -1,22 +1,23 @@
-/** Reads a dataset in a process that can decode pictures. */
+/** Reads datasets and runs in a process that can do it without holding up the window. */
 import { isAppError } from '../contract/errors';
-import type { DatasetReport } from '../contract/dataset';
-import type { TrainerHost } from './trainer-host';
+import type { TrainerReplies } from '../contract/trainer';
+import type { RequestBody, TrainerHost } from './trainer-host';
 
 /**
  * Asks the trainer; while it has a run, whose steps leave little time for anything else, a process of its own that ends
  * with the answer.
  *
  * @param startReader makes a host for such a process
- * @throws AppError as `inspectDataset`, and `trainer-stopped`
+ * @throws AppError as the trainer's answer, and `trainer-stopped`
  */
-export async function inspect(
+export async function read<T extends 'inspect' | 'history'>(
   trainer: TrainerHost,
   startReader: () => TrainerHost,
-  dataset: string,
-): Promise<DatasetReport> {
+  type: T,
+  body: RequestBody<T>,
+): Promise<TrainerReplies[T]> {
   try {
-    return await trainer.request('inspect', { dataset });
+    return await trainer.request(type, body);
   } catch (error) {
     if (!isAppError(error) || error.code !== 'trainer-busy') {
       throw error;
@@ -24,7 +25,7 @@ export async function inspect(
   }
   const reader = startReader();
   try {
-    return await reader.request('inspect', { dataset });
+    return await reader.request(type, body);
   } finally {
     reader.end();
   }

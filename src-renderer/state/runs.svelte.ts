@@ -1,0 +1,101 @@
+/** All runs, and the one that was opened from among them. */
+import type { ErrorValue } from '../../src-main/contract/errors';
+import type { RunSummary } from '../../src-main/contract/routes';
+import { createLossHistory, historyUntil } from '../logic/loss-history';
+import { isActive, progressOf } from '../logic/run-progress';
+import { request } from '../studio';
+import { interfaceText } from './language.svelte';
+import { goTo } from './page.svelte';
+import { adoptRun, resumeTraining, run, type RunView } from './run.svelte';
+
+let list = $state.raw<readonly RunSummary[]>([]);
+let opened = $state.raw<RunView | null>(null);
+let problem = $state.raw<ErrorValue | null>(null);
+
+export const runs = {
+  get list(): readonly RunSummary[] {
+    return list;
+  },
+  /** An earlier run that is looked at while another one is training. */
+  get opened(): RunView | null {
+    return opened;
+  },
+  /** Why the last thing asked for could not be done. */
+  get problem(): ErrorValue | null {
+    return problem;
+  },
+};
+
+export async function askForRuns(): Promise<void> {
+  const result = await request('runs', null);
+  list = result.ok ? result.data : list;
+  problem = result.ok ? problem : result.error;
+}
+
+export function isTraining({ name }: RunSummary): boolean {
+  return isActive(run.progress) && run.progress.run?.name === name;
+}
+
+/** Shows the run that is training, or the newest one. */
+export function showCurrentRun(): void {
+  opened = null;
+  goTo('training');
+}
+
+/** Shows a run with its curves and its newest sample. */
+export async function openRun(summary: RunSummary): Promise<void> {
+  if (isTraining(summary)) {
+    showCurrentRun();
+    return;
+  }
+  const view = await load(summary);
+  if (view === null) {
+    return;
+  }
+  if (isActive(run.progress) || run.progress.phase === 'starting') {
+    opened = view;
+  } else {
+    opened = null;
+    adoptRun(view);
+  }
+  goTo('training');
+}
+
+/** Goes on with a run from its newest checkpoint. */
+export async function resumeRun(summary: RunSummary): Promise<void> {
+  const view = await load(summary);
+  if (view !== null) {
+    opened = null;
+    goTo('training');
+    await resumeTraining(view);
+  }
+}
+
+/** Moves a run to the trash. */
+export async function deleteRun({ name }: RunSummary): Promise<void> {
+  const result = await request('deleteRun', { name });
+  problem = result.ok ? null : result.error;
+  await askForRuns();
+}
+
+async function load(summary: RunSummary): Promise<RunView | null> {
+  const { name, config, samples } = summary;
+  const result = await request('runHistory', { name });
+  problem = result.ok ? null : result.error;
+  if (!result.ok || config === null) {
+    return null;
+  }
+  const { curves, latest } = result.data;
+  return {
+    config,
+    progress: progressOf(summary, latest),
+    history: latest === null ? createLossHistory() : historyUntil(curves, latest.step),
+    samples: samples && {
+      step: samples.step,
+      pictures: samples.pictures.map((url, index) => ({
+        name: interfaceText.messages.pairNumber(String(index + 1)),
+        url,
+      })),
+    },
+  };
+}
