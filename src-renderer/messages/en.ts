@@ -90,7 +90,7 @@ export const en = {
 
   library: 'Library',
   runs: 'Runs',
-  runCount: (count: string) => `${count} runs`,
+  runCount: (count: string) => (count === '1' ? '1 run' : `${count} runs`),
   noRuns: 'No runs yet. Open a dataset and start one.',
   name: 'Name',
   state: 'State',

@@ -63,6 +63,8 @@ test('a run starts and stops by keys, and the next one has a name of its own', a
   await openSamplePairs(studio);
   await chooseQuickLook(studio);
   for (const name of ['sample-pairs-1', 'sample-pairs-2']) {
+    // On a run's own page this key goes on with that run.
+    await page.keyboard.press('Control+1');
     await page.keyboard.press('Control+Enter');
     const stop = page.getByRole('button', { name: 'Stop and save' });
     await expect(stop).toBeEnabled();

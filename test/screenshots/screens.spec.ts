@@ -6,7 +6,14 @@ import { expect, root, test, trainerPid, type Studio } from '../end-to-end/suppo
 /** A step whose sample shows that something was learnt. */
 const sampleStep = 400;
 
-const documented = ['dataset-en-light-1280', 'training-en-light-1280', 'training-ko-dark-1000', 'failed-en-dark-1000'];
+const documented = [
+  'welcome-en-light-1280',
+  'dataset-en-light-1280',
+  'training-en-light-1280',
+  'training-ko-dark-1000',
+  'runs-en-light-1280',
+  'failed-en-dark-1000',
+];
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -15,12 +22,23 @@ const sizes = [
 
 const words = {
   en: {
+    samplePairs: 'Try with the sample pairs',
+    home: 'Home',
+    quick: 'Quick look',
     start: 'Start training',
     stop: 'Stop and save',
     again: 'Train again',
     sampleAt: `Sample at step ${String(sampleStep)}`,
   },
-  ko: { start: '학습 시작', stop: '중지하고 저장', again: '다시 학습', sampleAt: `${String(sampleStep)}스텝의 샘플` },
+  ko: {
+    samplePairs: '예제 데이터로 해 보기',
+    home: '처음 화면',
+    quick: '빠른 확인',
+    start: '학습 시작',
+    stop: '중지하고 저장',
+    again: '다시 학습',
+    sampleAt: `${String(sampleStep)}스텝의 샘플`,
+  },
 };
 
 for (const language of ['en', 'ko'] as const) {
@@ -29,7 +47,9 @@ for (const language of ['en', 'ko'] as const) {
 
     test(`every view at rest, at work, stopped and failed, in ${language}`, async ({ studio }) => {
       const { page, application } = studio;
-      const { start, stop, again, sampleAt } = words[language];
+      const { samplePairs, home, quick, start, stop, again, sampleAt } = words[language];
+      await page.getByRole('button', { name: samplePairs }).click();
+      await page.getByRole('radio', { name: quick }).check();
       await expect(page.getByRole('definition').nth(3)).toHaveText(/^\d/);
       await takeAll(studio, `dataset-${language}`);
 
@@ -40,6 +60,12 @@ for (const language of ['en', 'ko'] as const) {
       await page.getByRole('button', { name: stop }).click();
       await expect(page.getByRole('button', { name: again })).toBeVisible();
       await takeAll(studio, `ended-${language}`);
+      await page.keyboard.press('Control+0');
+      await expect(page.getByRole('row')).toHaveCount(2);
+      await takeAll(studio, `runs-${language}`);
+      await page.getByRole('button', { name: home }).click();
+      await takeAll(studio, `welcome-${language}`);
+      await page.keyboard.press('Control+2');
 
       await page.getByRole('button', { name: again }).click();
       await expect(page.getByRole('button', { name: stop })).toBeEnabled();

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDay,
   formatDuration,
+  formatLimit,
   formatLoss,
   formatRate,
 } from '../../../../src-renderer/logic/format';
@@ -61,5 +62,11 @@ describe('formatDay', () => {
     expect(formatDay(new Date(2026, 10, 4, 9, 5).getTime(), now, 'en')).toBe('4 Nov');
     expect(formatDay(new Date(2026, 10, 4, 9, 5).getTime(), now, 'ko')).toBe('11월 4일');
     expect(formatDay(new Date(2025, 1, 4).getTime(), now, 'en')).toBe('4 Feb 2025');
+  });
+});
+
+describe('formatLimit', () => {
+  it('is plain, however small or large', () => {
+    expect([1e-8, 0.999, 0, 100_000].map(formatLimit)).toEqual(['0.00000001', '0.999', '0', '100,000']);
   });
 });
