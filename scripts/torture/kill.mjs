@@ -13,7 +13,7 @@ const often = ['--checkpoint-every-steps', '3'];
 /** The longest a run is left alone after the line of output that was waited for, in milliseconds. */
 const longestDelay = 30;
 /** Lines of output after which a run is killed; the first is written when training starts. */
-const mostLines = 12;
+const mostLines = 16;
 /** One kill in this many comes while the program is still starting. */
 const earlyKills = 5;
 const startMilliseconds = 3000;

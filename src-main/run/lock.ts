@@ -1,6 +1,6 @@
 /** One process at a time trains into a run: a file in its folder says which. */
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export interface RunLock {
 export async function lockRun(run: string): Promise<RunLock> {
   const path = join(run, runFiles.lock);
   const owner: Owner = { process: process.pid, host: hostname(), started: await startOf(process.pid) };
-  const temporary = `${path}${partialMark}${randomUUID()}`;
+  const temporary = `${path}${partialMark}${String(process.pid)}-${randomUUID()}`;
   try {
     // Linked under its name with its contents: no one ever reads a lock that is half written.
     await writeDurably(temporary, JSON.stringify(owner));
@@ -46,6 +46,7 @@ export async function lockRun(run: string): Promise<RunLock> {
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
+  await removeAbandoned(run);
   const timer = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -93,6 +94,17 @@ async function takeOver(temporary: string, path: string): Promise<boolean> {
     return await linkNew(temporary, path);
   } finally {
     await rm(takeover, { force: true });
+  }
+}
+
+/** What processes left that died while they were getting the lock. */
+async function removeAbandoned(run: string): Promise<void> {
+  const pattern = new RegExp(`^${runFiles.lock}\\${partialMark}(\\d+)-`);
+  for (const name of await readdir(run)) {
+    const pid = pattern.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) {
+      await rm(join(run, name), { force: true });
+    }
   }
 }
 

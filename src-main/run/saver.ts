@@ -146,7 +146,7 @@ export class CheckpointSaver {
     }
   }
 
-  /** What cannot be removed, because the disk has gone, is removed when the run is resumed. */
+  /** What cannot be removed now, because the disk has gone, is removed after the next checkpoint. */
   private async discard(path: string): Promise<void> {
     await this.files.remove(path).catch(() => undefined);
   }
@@ -155,7 +155,11 @@ export class CheckpointSaver {
   private async prune(): Promise<void> {
     const { files, parent } = this;
     try {
-      const steps = (await files.list(parent)).map(stepOfFolder).filter((step) => step !== null);
+      const names = await files.list(parent);
+      for (const leftover of names.filter((name) => name.includes(partialMark))) {
+        await files.remove(join(parent, leftover));
+      }
+      const steps = names.map(stepOfFolder).filter((step) => step !== null);
       const checkpoints = await Promise.all(steps.map((step) => describe(parent, step)));
       for (const step of checkpointsToRemove(checkpoints)) {
         const old = join(parent, stepFolder(step));

@@ -59,6 +59,15 @@ describe('lockRun', () => {
     await (await lockRun(run)).release();
   });
 
+  it('removes what a process left that died while it was getting the lock', async () => {
+    const run = await temporaryFolder();
+    const [dead, alive] = [`lock.partial-${String(await deadProcess())}-1`, `lock.partial-${String(process.pid)}-2`];
+    await writeFile(join(run, dead), '');
+    await writeFile(join(run, alive), '');
+    await (await lockRun(run)).release();
+    expect(await readdir(run)).toEqual([alive]);
+  });
+
   it('fails as a write does where none is possible', async () => {
     await expect(lockRun(join(await temporaryFolder(), 'gone'))).rejects.toMatchObject({ code: 'write-failed' });
   });
