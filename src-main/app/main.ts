@@ -44,7 +44,7 @@ function start(): void {
     createTrainerHost({
       entry,
       name: 'Pix2Pix Studio reader',
-      environment: { CUDA_VISIBLE_DEVICES: '' },
+      environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
       sendPort,
       onStopped: () => undefined,
     });
