@@ -20,8 +20,9 @@ export const runFiles = {
 } as const;
 
 const versionsSchema = z.strictObject({ studio: z.string(), tensorflow: z.string(), tfjs: z.string() });
+export type Versions = Readonly<z.infer<typeof versionsSchema>>;
 
-/** What a resumed run changed in its configuration, after which step. */
+/** What was changed in the configuration of a run that had begun, after which step. */
 const configChangeSchema = z.strictObject({
   step: z.number().int().min(0),
   field: z.string(),

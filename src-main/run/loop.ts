@@ -1,7 +1,7 @@
 /** The training loop, the same for a new run and a resumed one. */
 import { epochsDone, type TrainConfig } from '../contract/config';
 import type { DoneEvent, TrainEvent } from '../contract/metrics';
-import type { CheckpointState } from '../contract/run';
+import type { RunRecord, Versions } from '../contract/run';
 import { dropoutStreams } from '../core/generator';
 import { BatchReader } from '../data/read-ahead';
 import type { PairStore } from '../data/store';
@@ -18,8 +18,12 @@ export interface RunListener {
   pictures?(step: number, pictures: readonly SamplePng[]): void;
 }
 
-export interface Training extends Pick<CheckpointState, 'config' | 'changes' | 'versions' | 'datasetFingerprint'> {
+export interface Training {
   readonly run: string;
+  /** `run.json` as it is when this process begins to train. */
+  readonly record: RunRecord;
+  /** Of this program; the record has those that began the run. */
+  readonly versions: Versions;
   readonly store: PairStore;
   readonly model: CompiledModel;
   /** Steps already done. */
@@ -37,7 +41,8 @@ export interface Training extends Pick<CheckpointState, 'config' | 'changes' | '
  *   stop `disk-full` or `write-failed`. The last checkpoint stays whole.
  */
 export async function trainLoop(training: Training, listener: RunListener, stop: AbortSignal): Promise<DoneEvent> {
-  const { config, store, model, firstStep, totalSteps } = training;
+  const { store, model, firstStep, totalSteps } = training;
+  const { config } = training.record;
   const trainPairs = store.names('train').length;
   const recorder = await RunRecorder.open(training, listener, stop);
   const { batch, seed, jitter, lambda, learningRate } = config;

@@ -3,17 +3,19 @@
  * it takes them, and the training with it.
  */
 import { join } from 'node:path';
-import { epochsDone } from '../contract/config';
+import { epochsDone, type TrainConfig } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { renderError } from '../contract/messages/render';
 import type { StepMetrics } from '../contract/metrics';
-import { runFiles, runFormat, type CheckpointState } from '../contract/run';
+import { runFiles, runFormat, type CheckpointState, type RunRecord } from '../contract/run';
 import type { Seed } from '../engine/model';
+import { changedConfig, changesBetween, type RunChanges } from './changes';
 import { EventFile } from './event-file';
 import { diskFiles } from './files';
 import type { RunListener, Training } from './loop';
 import { MetricsLog } from './metrics-log';
 import { isDiskTrouble, writePatiently } from './patience';
+import { writeRunRecord } from './record';
 import { fixedPairs, validationL1, writeSamples, type FixedPair } from './samples';
 import { CheckpointSaver, checkpointBytes } from './saver';
 
@@ -26,6 +28,7 @@ const megabyte = 1e6;
 export class RunRecorder {
   private readonly metrics: MetricsLog;
   private readonly saver: CheckpointSaver;
+  private record: RunRecord;
   /** Steps done. */
   private step: number;
   /** The step that the newest checkpoint, whole or under way, has. */
@@ -42,9 +45,10 @@ export class RunRecorder {
     private readonly listener: RunListener,
     private readonly stop: AbortSignal,
   ) {
-    const { run, model, firstStep, checkpointsBefore } = training;
+    const { run, record, model, firstStep, checkpointsBefore } = training;
     this.metrics = new MetricsLog(join(run, runFiles.metrics));
     this.saver = new CheckpointSaver(run, model);
+    this.record = record;
     this.step = firstStep;
     this.savedStep = checkpointsBefore === 0 ? -1 : firstStep;
     this.ordinal = checkpointsBefore;
@@ -71,6 +75,23 @@ export class RunRecorder {
       await this.patiently(() => this.flush(now));
     }
     this.listener.event(metrics);
+  }
+
+  /**
+   * Changes the configuration from the next step on: in `run.json` now, and in every later checkpoint.
+   *
+   * @returns the configuration as it is now
+   * @throws AppError `option-value` for a value out of its range; nothing is then changed.
+   */
+  async change(changes: RunChanges): Promise<TrainConfig> {
+    const { record, step, training } = this;
+    const config = changedConfig(record.config, changes);
+    const made = changesBetween(record.config, config, step);
+    if (made.length > 0) {
+      this.record = { ...record, config, changes: [...record.changes, ...made] };
+      await this.patiently(() => writeRunRecord(training.run, this.record));
+    }
+    return config;
   }
 
   /** Predicts the fixed pairs. */
@@ -169,8 +190,9 @@ export class RunRecorder {
   }
 
   private state(): CheckpointState {
-    const { step, training } = this;
-    const { config, store, versions, changes, datasetFingerprint } = training;
+    const { step } = this;
+    const { store, versions } = this.training;
+    const { config, changes, dataset } = this.record;
     const pairs = store.names('train').length;
     const epoch = epochsDone(step, pairs, config.batch);
     return {
@@ -181,8 +203,8 @@ export class RunRecorder {
       pairInEpoch: step * config.batch - epoch * pairs,
       seed: config.seed,
       config,
-      changes: [...changes],
-      datasetFingerprint,
+      changes,
+      datasetFingerprint: dataset.fingerprint,
       ordinal: this.ordinal + 1,
       validationL1: this.validationL1(),
     };
@@ -197,7 +219,7 @@ export class RunRecorder {
   }
 
   private get noiseSeed(): Seed | null {
-    return this.training.config.noiseAtInference ? sampleNoiseSeed : null;
+    return this.record.config.noiseAtInference ? sampleNoiseSeed : null;
   }
 
   private patiently<T>(write: () => Promise<T>): Promise<T> {

@@ -1,13 +1,14 @@
 /** Going on from the newest whole checkpoint. */
 import { join } from 'node:path';
-import { parseTrainConfig, totalSteps, type TrainConfig } from '../contract/config';
+import { totalSteps, type TrainConfig } from '../contract/config';
 import { pairsOf, type DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { renderError } from '../contract/messages/render';
 import type { DoneEvent } from '../contract/metrics';
-import { runFiles, type ConfigChange, type RunRecord } from '../contract/run';
+import { runFiles, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
 import { versions } from '../engine/device';
+import { changeableFields, changedConfig, changesBetween, type RunChanges } from './changes';
 import { findCheckpoint, restoreCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
 import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
@@ -15,10 +16,6 @@ import { startEvent, withModel, withStore } from './prepare';
 import { readRunRecord, writeRunRecord } from './record';
 import { rewindRun } from './rewind';
 import { initialSeed, reportProblems } from './train';
-
-/** What a resumed run may change; the networks and the data stay. */
-const changeableFields = ['epochs', 'steps', 'lambda', 'learningRate'] as const;
-export type RunChanges = Partial<Pick<TrainConfig, (typeof changeableFields)[number]>>;
 
 /** What may differ between a checkpoint and `run.json` without making it another training. */
 const freeFields: readonly (keyof TrainConfig)[] = [
@@ -73,13 +70,14 @@ export async function resumeRun(request: ResumeRequest, listener: RunListener, s
           restoreCheckpoint(model, checkpoint);
         }
         await rewindRun(run, step);
-        const changes = [...before.changes, ...changesOf(before.config, config, step)];
+        // Changes after the checkpoint are undone with its steps; their values hold from the checkpoint on.
+        const origin = checkpoint?.state ?? { config: before.config, changes: [] };
+        const changes = [...origin.changes, ...changesBetween(origin.config, config, step)];
         const record: RunRecord = { ...before, config, changes, dataset: datasetOf(report) };
         await writeRunRecord(run, record);
         listener.event(startEvent(run, config, store, device, step, total));
         const position = { firstStep: step, totalSteps: total, checkpointsBefore: checkpoint?.state.ordinal ?? 0 };
-        const origin = { versions: await versions(), datasetFingerprint: report.fingerprint };
-        return trainLoop({ run, store, model, config, changes, ...position, ...origin }, listener, stop);
+        return trainLoop({ run, record, versions: await versions(), store, model, ...position }, listener, stop);
       }),
     );
   });
@@ -134,16 +132,4 @@ function requireSameTraining(run: string, found: TrainConfig, trained: TrainConf
       throw new AppError('run-config-changed', { path, field, trained: String(value), found: String(now) });
     }
   }
-}
-
-/** A new number of epochs counts by epochs again, even where the run was started with a number of steps. */
-function changedConfig(config: TrainConfig, changes: RunChanges): TrainConfig {
-  const byEpochs = changes.epochs !== undefined && changes.steps === undefined;
-  return parseTrainConfig({ ...config, ...changes, ...(byEpochs ? { steps: null } : {}) });
-}
-
-function changesOf(before: TrainConfig, after: TrainConfig, step: number): readonly ConfigChange[] {
-  return changeableFields
-    .filter((field) => before[field] !== after[field])
-    .map((field) => ({ step, field, from: before[field], to: after[field] }));
 }

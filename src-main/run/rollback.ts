@@ -16,7 +16,8 @@ export async function rolledBack(error: unknown, training: Training, step: numbe
   if (!(error instanceof NonFiniteStep || error instanceof NonFiniteCheckpoint)) {
     return error;
   }
-  const { run, model, config } = training;
+  const { run, model, record } = training;
+  const { lambda, learningRate } = record.config;
   const variable = nonFiniteVariable(model);
   const keptStep = await newestCheckpoint(run).then(
     ({ checkpoint }) => checkpoint.state.step,
@@ -27,9 +28,9 @@ export async function rolledBack(error: unknown, training: Training, step: numbe
     step: error instanceof NonFiniteStep ? error.step : step,
     loss: error instanceof NonFiniteStep ? error.loss : null,
     variable,
-    lambda: config.lambda,
-    learningRate: config.learningRate,
-    lowerLearningRate: lowerLearningRate(config.learningRate),
+    lambda,
+    learningRate,
+    lowerLearningRate: lowerLearningRate(learningRate),
     keptStep,
   });
 }

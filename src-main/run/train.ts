@@ -50,8 +50,7 @@ export async function startRun(
         await writeRunRecord(run, record);
         listener.event(startEvent(run, config, store, device, 0, total));
         const position = { firstStep: 0, totalSteps: total, checkpointsBefore: 0 };
-        const training = { run, store, model, ...record, ...position, datasetFingerprint: fingerprint };
-        return trainLoop(training, listener, stop);
+        return trainLoop({ run, record, versions: record.versions, store, model, ...position }, listener, stop);
       });
     }),
   );

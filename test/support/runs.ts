@@ -1,8 +1,10 @@
 /** Whole runs of a tiny network, for tests. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeTrainConfig } from '../../src-main/contract/config';
+import { makeTrainConfig, type TrainConfig } from '../../src-main/contract/config';
 import { parseStepMetrics, type TrainEvent } from '../../src-main/contract/metrics';
+import type { DatasetReport } from '../../src-main/contract/dataset';
+import { runFormat, type RunRecord } from '../../src-main/contract/run';
 import type { RunListener } from '../../src-main/run/train';
 
 export const tinyPairs = ['train/1.png', 'train/2.png', 'train/3.png', 'train/4.png', 'train/5.png', 'test/1.png'];
@@ -39,4 +41,12 @@ export async function readLosses(run: string): Promise<readonly Readonly<Record<
     const { step, epoch, gen_total_loss, gen_gan_loss, gen_l1_loss, disc_loss } = parseStepMetrics(line) ?? {};
     return { step, epoch, gen_total_loss, gen_gan_loss, gen_l1_loss, disc_loss };
   });
+}
+
+export const versions = { studio: '0', tensorflow: '0', tfjs: '0' };
+
+/** The record of a run that begins. */
+export function runRecord(config: TrainConfig, { folder, fingerprint }: DatasetReport): RunRecord {
+  const dataset = { path: folder, fingerprint, trainPairs: 5, testPairs: 1 };
+  return { format: runFormat, created: '2026-01-01T00:00:00.000Z', config, dataset, versions, changes: [] };
 }

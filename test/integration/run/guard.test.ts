@@ -10,7 +10,7 @@ import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { trainLoop } from '../../../src-main/run/loop';
 import { withModel } from '../../../src-main/run/prepare';
 import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, runRecord, tinyConfig, tinyPairs, versions } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 const config = { ...tinyConfig, sampleEvery: 2, learningRate: 2e-4 };
@@ -58,10 +58,8 @@ async function trainPoisoned(run: string, everySteps: number | null, poison: Poi
           run,
           store,
           model: poisoned,
-          config: { ...config, checkpointEverySteps: everySteps },
-          changes: [],
-          versions: { studio: '0', tensorflow: '0', tfjs: '0' },
-          datasetFingerprint: report.fingerprint,
+          record: runRecord({ ...config, checkpointEverySteps: everySteps }, report),
+          versions,
           firstStep: 0,
           totalSteps: 12,
           checkpointsBefore: 0,
