@@ -34,6 +34,7 @@ export interface ErrorData {
   'run-dataset-missing': { path: string; dataset: string };
   'run-config-changed': { path: string; field: string; trained: string; found: string };
   'run-locked': { path: string; process: number; host: string };
+  'run-not-training': Record<string, never>;
   'run-finished': { path: string; step: number; total: number };
   'checkpoint-none': { path: string };
   'checkpoint-damaged': { path: string; reason: string };
@@ -43,6 +44,16 @@ export interface ErrorData {
   'write-failed': { path: string; reason: string };
   'trash-failed': { path: string; reason: string };
   'output-exists': { path: string };
+  'disk-too-small': { path: string; freeMegabytes: number; neededMegabytes: number };
+  'download-address': { address: string };
+  'download-offline': { address: string; reason: string };
+  'download-refused': { address: string; status: number };
+  /** Sizes in bytes; what was received is kept. */
+  'download-interrupted': { address: string; received: number; total: number; reason: string };
+  'archive-damaged': { name: string; reason: string };
+  /** `path`: it leads out of the folder; `link`: a link or device; `size`: it would fill the disk. */
+  'archive-unsafe': { name: string; entry: string; reason: 'path' | 'link' | 'size' };
+  'licence-not-accepted': { dataset: string; address: string };
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };
   'inputs-same-name': { first: string; second: string };

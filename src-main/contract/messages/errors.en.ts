@@ -47,6 +47,8 @@ export const errorsEn: ErrorCatalogue = {
     `${field} is ${found} in ${path}, but the checkpoint was trained with ${trained}. Set it back in run.json; only epochs, steps, lambda, the learning rate and how often is saved may change.`,
   'run-locked': ({ path, process, host }) =>
     `Process ${String(process)} on ${host} is training into ${path}. Stop it first, or wait until it is done.`,
+  'run-not-training': () =>
+    'No run is training now, so there is nothing to pause or change. Start or resume one first.',
   'run-finished': ({ path, step, total }) =>
     `The run ${path} has done ${String(step)} of ${String(total)} steps already. Give a larger --epochs or --steps to go on.`,
   'checkpoint-none': ({ path }) => `The run ${path} has no whole checkpoint yet. Train it until its first checkpoint.`,
@@ -61,6 +63,28 @@ export const errorsEn: ErrorCatalogue = {
     `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
   'trash-failed': ({ path, reason }) =>
     `${path} could not be moved to the trash: ${reason}. Remove it with the file manager.`,
+  'disk-too-small': ({ path, freeMegabytes, neededMegabytes }) =>
+    `${String(neededMegabytes)} MB are needed for ${path}, and ${String(freeMegabytes)} MB are free. Make room, or choose a place on another disk.`,
+  'download-address': ({ address }) =>
+    `${address} is not loaded from: only encrypted addresses (https) are. Check the address.`,
+  'download-offline': ({ address, reason }) =>
+    `No connection to ${address}: ${reason}. Check that this computer is on line and try again; what was loaded before is kept.`,
+  'download-refused': ({ address, status }) =>
+    `The server does not give ${address} (HTTP status ${String(status)}). ${status >= 500 ? 'Try again later.' : 'The archive may have moved; look for it on the page of the pix2pix paper.'}`,
+  'download-interrupted': ({ address, received, total, reason }) =>
+    `The download of ${address} broke off after ${String(received)} of ${String(total)} bytes: ${reason}. Try again to go on from there.`,
+  'archive-damaged': ({ name, reason }) =>
+    `The archive of ${name} is damaged: ${reason}. It was removed; try again to load it anew.`,
+  'archive-unsafe': ({ name, entry, reason }) =>
+    `The archive of ${name} was refused: ${
+      {
+        path: `"${entry}" would be written outside of its folder`,
+        link: `"${entry}" is a link or a device instead of a file`,
+        size: 'it would unpack to far more than a dataset of pictures',
+      }[reason]
+    }. Nothing was written. Load it from the authors' address only.`,
+  'licence-not-accepted': ({ dataset, address }) =>
+    `${dataset} may only be used by those who have agreed to its terms: ${address}. If you have, say so with --accept-licence.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>

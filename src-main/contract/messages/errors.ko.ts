@@ -47,6 +47,8 @@ export const errorsKo: ErrorCatalogue = {
     `${path}의 ${field}은(는) ${found}인데 체크포인트는 ${trained}(으)로 학습했습니다. run.json에서 되돌리세요. 에포크, 스텝, 람다, 학습률과 저장 간격만 바꿀 수 있습니다.`,
   'run-locked': ({ path, process, host }) =>
     `${host}의 프로세스 ${String(process)}이(가) ${path}에 학습하는 중입니다. 먼저 멈추거나 끝날 때까지 기다리세요.`,
+  'run-not-training': () =>
+    '지금 학습 중인 것이 없어 일시정지하거나 바꿀 수 없습니다. 먼저 학습을 시작하거나 이어 하세요.',
   'run-finished': ({ path, step, total }) =>
     `${path}은(는) 이미 ${String(total)}스텝 중 ${String(step)}스텝을 마쳤습니다. 계속하려면 --epochs나 --steps를 더 크게 지정하세요.`,
   'checkpoint-none': ({ path }) => `${path}에 온전한 체크포인트가 아직 없습니다. 첫 체크포인트까지 학습하세요.`,
@@ -61,6 +63,28 @@ export const errorsKo: ErrorCatalogue = {
     `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
   'trash-failed': ({ path, reason }) =>
     `${path}을(를) 휴지통으로 옮기지 못했습니다: ${reason}. 파일 관리자에서 지우세요.`,
+  'disk-too-small': ({ path, freeMegabytes, neededMegabytes }) =>
+    `${path}에 ${String(neededMegabytes)}MB가 필요하지만 ${String(freeMegabytes)}MB만 남아 있습니다. 공간을 만들거나 다른 디스크를 고르세요.`,
+  'download-address': ({ address }) =>
+    `${address}에서는 내려받지 않습니다. 암호화된 주소(https)만 사용합니다. 주소를 확인하세요.`,
+  'download-offline': ({ address, reason }) =>
+    `${address}에 연결할 수 없습니다: ${reason}. 인터넷 연결을 확인하고 다시 시도하세요. 전에 받은 부분은 남아 있습니다.`,
+  'download-refused': ({ address, status }) =>
+    `서버가 ${address}을(를) 주지 않습니다(HTTP 상태 ${String(status)}). ${status >= 500 ? '나중에 다시 시도하세요.' : '자료가 옮겨졌을 수 있습니다. pix2pix 논문 페이지에서 찾아보세요.'}`,
+  'download-interrupted': ({ address, received, total, reason }) =>
+    `${address}을(를) ${String(total)}바이트 중 ${String(received)}바이트까지 받다가 끊겼습니다: ${reason}. 다시 시도하면 이어서 받습니다.`,
+  'archive-damaged': ({ name, reason }) =>
+    `${name} 압축 파일이 손상되었습니다: ${reason}. 파일을 지웠으니 다시 시도해 새로 받으세요.`,
+  'archive-unsafe': ({ name, entry, reason }) =>
+    `${name} 압축 파일을 거부했습니다: ${
+      {
+        path: `"${entry}"이(가) 정해진 폴더 밖에 쓰려고 합니다`,
+        link: `"${entry}"은(는) 파일이 아니라 링크나 장치입니다`,
+        size: '그림 데이터라고 보기에는 너무 크게 풀립니다',
+      }[reason]
+    }. 아무것도 쓰지 않았습니다. 저자들의 주소에서만 받으세요.`,
+  'licence-not-accepted': ({ dataset, address }) =>
+    `${dataset}은(는) 이용 조건에 동의한 사람만 쓸 수 있습니다: ${address}. 동의했다면 --accept-licence로 알려 주세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>
