@@ -29,13 +29,11 @@ export interface Area {
 
 export const emptyArea: Area = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
 
-export function blankBitmap(width: number, height: number, colour: Colour): Bitmap {
-  const bitmap = { width, height, data: new Uint8ClampedArray(width * height * 4) };
-  const [red, green, blue] = colour;
-  for (let at = 0; at < bitmap.data.length; at += 4) {
-    bitmap.data.set([red, green, blue, 255], at);
-  }
-  return bitmap;
+export function blankBitmap(width: number, height: number, [red, green, blue]: Colour): Bitmap {
+  const data = new Uint8ClampedArray(width * height * 4);
+  // A pixel at a time; every processor that runs this stores the lowest byte first.
+  new Uint32Array(data.buffer).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+  return { width, height, data };
 }
 
 export function copyBitmap({ width, height, data }: Bitmap): Bitmap {
