@@ -40,7 +40,7 @@ export function createDatasetShelf(): DatasetShelf {
       const match = address.startsWith(`${appOrigin}/`) ? picturePath.exec(address.slice(appOrigin.length)) : null;
       const [, id, index] = match ?? [];
       const pair = id === String(current?.id) ? current?.report.pairs[Number(index)] : undefined;
-      return pair?.path ?? null;
+      return pair?.input.path ?? null;
     },
   };
 }

@@ -4,6 +4,7 @@
  * The command line, the window and `run.json` all read this table, so that a range can never differ between them.
  */
 import { z } from 'zod';
+import { colourPattern, fits, layoutChoices, resizingChoices, transforms } from './dataset';
 import { AppError } from './errors';
 
 /** Image sizes that a U-Net of depth log2(size) covers down to one pixel. */
@@ -72,7 +73,20 @@ const trainConfigSchema = z.strictObject({
   filters: number('filters'),
   /** Dropout rate of the first three up-sampling blocks. */
   dropout: number('dropout'),
+  /** Of pairs one above the other, left is the upper half. */
   inputSide: z.enum(inputSides),
+  // How the pictures are read. Runs from before these fields have the defaults, which is what was done then.
+  layout: z.enum(layoutChoices).default('auto'),
+  /** Folders of layout `folders`, relative to the dataset's; empty for those that are recognised. */
+  inputFolder: z.string().default(''),
+  targetFolder: z.string().default(''),
+  /** Makes the input of layout `single`. */
+  transform: z.enum(transforms).default('none'),
+  fit: z.enum(fits).default('stretch'),
+  inputResizing: z.enum(resizingChoices).default('nearest'),
+  targetResizing: z.enum(resizingChoices).default('nearest'),
+  /** Behind transparent pixels and beside padded pictures: "#rrggbb". */
+  background: z.string().regex(colourPattern).default('#ffffff'),
   /** Epochs between checkpoints. */
   checkpointEvery: number('checkpointEvery'),
   /** Steps between checkpoints, beside those of `checkpointEvery`; null for none. */
@@ -96,6 +110,27 @@ const trainConfigSchema = z.strictObject({
 
 export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;
 
+/** The fields that decide which pictures are read, and how they become squares. */
+export const datasetFields = [
+  'layout',
+  'inputFolder',
+  'targetFolder',
+  'transform',
+  'inputSide',
+  'fit',
+  'inputResizing',
+  'targetResizing',
+  'background',
+] as const satisfies readonly (keyof TrainConfig)[];
+export type DatasetConfig = Pick<TrainConfig, (typeof datasetFields)[number]>;
+
+/** The part of a configuration that is about the pictures. */
+export function datasetConfig(config: DatasetConfig): DatasetConfig {
+  const { layout, inputFolder, targetFolder, transform, inputSide, fit } = config;
+  const { inputResizing, targetResizing, background } = config;
+  return { layout, inputFolder, targetFolder, transform, inputSide, fit, inputResizing, targetResizing, background };
+}
+
 const studio: TrainConfig = Object.freeze({
   preset: 'studio',
   epochs: 150,
@@ -108,6 +143,14 @@ const studio: TrainConfig = Object.freeze({
   filters: 64,
   dropout: 0.5,
   inputSide: 'right',
+  layout: 'auto',
+  inputFolder: '',
+  targetFolder: '',
+  transform: 'none',
+  fit: 'stretch',
+  inputResizing: 'auto',
+  targetResizing: 'auto',
+  background: '#ffffff',
   checkpointEvery: 20,
   checkpointEverySteps: null,
   sampleEvery: 400,
@@ -125,7 +168,14 @@ const studio: TrainConfig = Object.freeze({
 /** Complete configurations; a run starts from one of them. */
 export const presets: Readonly<Record<PresetName, TrainConfig>> = Object.freeze({
   studio,
-  tutorial: Object.freeze({ ...studio, preset: 'tutorial', bottleneckNorm: true, noiseAtInference: true }),
+  tutorial: Object.freeze({
+    ...studio,
+    preset: 'tutorial',
+    bottleneckNorm: true,
+    noiseAtInference: true,
+    inputResizing: 'nearest',
+    targetResizing: 'nearest',
+  }),
   paper: Object.freeze({
     ...studio,
     preset: 'paper',
@@ -188,6 +238,14 @@ export function allowedValues(field: string): string {
   const choices: Readonly<Record<string, readonly (string | number)[]>> = {
     size: imageSizes,
     inputSide: inputSides,
+    layout: layoutChoices,
+    transform: transforms,
+    fit: fits,
+    inputResizing: resizingChoices,
+    targetResizing: resizingChoices,
+    background: ['#000000…#ffffff'],
+    inputFolder: ['…'],
+    targetFolder: ['…'],
     device: deviceChoices,
     preset: presetNames,
   };

@@ -2,13 +2,12 @@
 import { createHash } from 'node:crypto';
 import { access, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pairsOf, splits, type DatasetReport, type PairFile, type Split } from '../contract/dataset';
+import { filesOfPair, pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { keepNewest, storesFolder, touch } from './cache-folder';
-import { readImage } from './decode';
-import { contentDigest, Fingerprint } from './fingerprint';
-import { halves, resizeNearest } from './resize';
-import { dataFile, imageBytes, indexFile, openWholeStore, storedSide, storeFormat } from './store';
+import { decodePair } from './decode-pair';
+import { Fingerprint } from './fingerprint';
+import { dataFile, indexFile, openWholeStore, storedSide, storeFormat } from './store';
 import type { PairStore, StoreGeometry, StoreIndex } from './store';
 import { makeWholeFolder, writeDurably } from './whole-folder';
 
@@ -43,9 +42,9 @@ export async function openStore(
 
 /** Everything that the bytes of a store depend on. */
 function storeKey(report: DatasetReport, geometry: StoreGeometry): string {
-  const pairs = report.pairs.map(({ split, name }) => [split, name]);
-  const { size, jitterSize, inputSide } = geometry;
-  const parts = [storeFormat, report.fingerprint, size, jitterSize, inputSide, pairs];
+  const pairs = report.pairs.map(({ split, name, input, target }) => [split, name, input.part, target.part]);
+  const { size, jitterSize } = geometry;
+  const parts = [storeFormat, report.fingerprint, report.recipe, size, jitterSize, pairs];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
@@ -91,9 +90,11 @@ async function fillStore(
   try {
     for (const [index, pair] of report.pairs.entries()) {
       options.signal?.throwIfAborted();
-      const { bytes, record } = await readRecord(pair, geometry);
-      fingerprint.add(pair.name, contentDigest(bytes));
-      await writers[pair.split].writeFile(record);
+      const { input, target, digests } = await decodePair(pair, report.recipe, storedSide(geometry, pair.split));
+      for (const [file, { name }] of filesOfPair(pair).entries()) {
+        fingerprint.add(name, digests[file] ?? '');
+      }
+      await writers[pair.split].writev([input, target]);
       options.progress?.(index + 1, report.pairs.length);
     }
     if (fingerprint.digest() !== report.fingerprint) {
@@ -104,21 +105,8 @@ async function fillStore(
     await Promise.all(splits.map((split) => writers[split].close()));
   }
   const names = (split: Split): string[] => pairsOf(report, split).map(({ name }) => name);
-  const { size, jitterSize, inputSide } = geometry;
-  const described = { format: storeFormat, fingerprint: report.fingerprint, size, jitterSize, inputSide } as const;
+  const { size, jitterSize } = geometry;
+  const described = { format: storeFormat, fingerprint: report.fingerprint, size, jitterSize } as const;
   const index: StoreIndex = { ...described, train: names('train'), test: names('test') };
   await writeDurably(join(folder, indexFile), JSON.stringify(index));
-}
-
-/** The input's bytes and then the target's, both resized straight from the source. */
-async function readRecord(pair: PairFile, geometry: StoreGeometry): Promise<{ bytes: Uint8Array; record: Uint8Array }> {
-  const { bytes, picture } = await readImage(pair.path, pair.name);
-  const side = storedSide(geometry, pair.split);
-  const length = imageBytes(geometry, pair.split);
-  const record = new Uint8Array(2 * length);
-  const { left, right } = halves(picture);
-  const [input, target] = geometry.inputSide === 'left' ? [left, right] : [right, left];
-  resizeNearest(picture, input, side, record.subarray(0, length));
-  resizeNearest(picture, target, side, record.subarray(length));
-  return { bytes, record };
 }

@@ -1,7 +1,7 @@
 /** Lists the candidates of a dataset folder: which files lie where, before any is opened. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetLayout, Split } from '../contract/dataset';
+import type { Split } from '../contract/dataset';
 import { AppError, systemCode } from '../contract/errors';
 import { compareNaturally } from './natural-order';
 
@@ -14,7 +14,7 @@ export interface ListedFile {
 }
 
 export interface Listing {
-  readonly layout: DatasetLayout;
+  readonly layout: 'split-folders' | 'flat';
   readonly files: readonly ListedFile[];
 }
 

@@ -1,5 +1,6 @@
 /** Resizing exactly as the tutorial's `tf.image.resize(…, method=NEAREST_NEIGHBOR)`. */
 import type { Picture } from './picture';
+import type { Region } from './region';
 
 /** Columns of a picture, over its whole height. */
 export interface Columns {
@@ -19,11 +20,22 @@ export function halves(picture: Picture): Readonly<Record<'left' | 'right', Colu
  * Nearest neighbour with half-pixel centres, like TensorFlow's kernel ResizeNearestNeighbor.
  */
 export function resizeNearest(picture: Picture, columns: Columns, side: number, target: Uint8Array): void {
-  const rows = nearestIndices(picture.height, side);
-  const offsets = nearestIndices(columns.width, side).map((column) => (columns.left + column) * 3);
+  resizeRegionNearest(picture, { top: 0, height: picture.height, ...columns }, side, side, target);
+}
+
+/** Resizes a region into `target` (height·width·3 bytes), as `resizeNearest`. */
+export function resizeRegionNearest(
+  picture: Picture,
+  region: Region,
+  width: number,
+  height: number,
+  target: Uint8Array,
+): void {
+  const rows = nearestIndices(region.height, height);
+  const offsets = nearestIndices(region.width, width).map((column) => (region.left + column) * 3);
   let at = 0;
   for (const row of rows) {
-    const start = row * picture.width * 3;
+    const start = (region.top + row) * picture.width * 3;
     for (const offset of offsets) {
       const from = start + offset;
       target[at] = picture.data[from] ?? 0;

@@ -6,11 +6,11 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inputSides, jitterSize, type InputSide, type TrainConfig } from '../contract/config';
+import { jitterSize, type TrainConfig } from '../contract/config';
 import { splits, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 
-export const storeFormat = 1;
+export const storeFormat = 2;
 export const indexFile = 'index.json';
 
 export interface StoreGeometry {
@@ -18,13 +18,12 @@ export interface StoreGeometry {
   readonly size: number;
   /** Side at which training pairs are stored, from which the jitter crops; `size` without jitter. */
   readonly jitterSize: number;
-  readonly inputSide: InputSide;
 }
 
 /** The geometry that a configuration asks for. */
-export function storeGeometry(config: Pick<TrainConfig, 'size' | 'jitter' | 'inputSide'>): StoreGeometry {
-  const { size, jitter, inputSide } = config;
-  return { size, jitterSize: jitter ? jitterSize(size) : size, inputSide };
+export function storeGeometry(config: Pick<TrainConfig, 'size' | 'jitter'>): StoreGeometry {
+  const { size, jitter } = config;
+  return { size, jitterSize: jitter ? jitterSize(size) : size };
 }
 
 /** Side of the stored images of a split. */
@@ -46,7 +45,6 @@ const indexSchema = z.strictObject({
   fingerprint: z.string(),
   size: z.number().int(),
   jitterSize: z.number().int(),
-  inputSide: z.enum(inputSides),
   /** Names of the pairs, in the order of their records. */
   train: z.array(z.string()),
   test: z.array(z.string()),

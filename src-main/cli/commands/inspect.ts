@@ -43,7 +43,7 @@ export function reportLines(report: DatasetReport, messages: Messages, language:
   return [
     ...labelled([
       [dataset.folder, report.folder],
-      [dataset.layout, dataset.layouts[report.layout]],
+      [dataset.layout, `${dataset.layouts[report.layout]}, ${dataset.splitBy[report.splitBy]}`],
       [dataset.pairs, pairs.join(', ')],
       [dataset.sizes, sizesText(report.pairs)],
       [dataset.setAside, dataset.files(formatCount(report.problems.length))],
@@ -55,7 +55,8 @@ export function reportLines(report: DatasetReport, messages: Messages, language:
 /** Sizes of one half, the most frequent first: "256×256 (240)". */
 function sizesText(pairs: readonly PairFile[]): string {
   const counts = new Map<string, number>();
-  for (const { width, height } of pairs) {
+  for (const { input } of pairs) {
+    const { width, height } = input;
     const size = `${String(width)}×${String(height)}`;
     counts.set(size, (counts.get(size) ?? 0) + 1);
   }

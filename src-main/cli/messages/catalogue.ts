@@ -1,5 +1,5 @@
 /** Everything that the command line says, apart from errors; one catalogue for each language. */
-import type { DatasetLayout, Split } from '../../contract/dataset';
+import type { DatasetReport, PairLayout, Split } from '../../contract/dataset';
 import type { Language } from '../../contract/messages/render';
 import type { StartEvent } from '../../contract/metrics';
 import type { ConfigField, ConfigOptionGroup, DefaultText } from '../options';
@@ -73,7 +73,8 @@ export interface Messages {
     readonly pairs: string;
     readonly sizes: string;
     readonly setAside: string;
-    readonly layouts: Readonly<Record<DatasetLayout, string>>;
+    readonly layouts: Readonly<Record<PairLayout, string>>;
+    readonly splitBy: Readonly<Record<DatasetReport['splitBy'], string>>;
     readonly splits: Readonly<Record<Split, string>>;
     files(count: string): string;
     progress(done: string, total: string): string;

@@ -67,7 +67,7 @@ describe('the built command line', () => {
     expect(inspected.code).toBe(0);
     const [report, ...others] = records(inspected.stdout);
     expect(others).toEqual([]);
-    expect(report).toMatchObject({ type: 'report', layout: 'split-folders' });
+    expect(report).toMatchObject({ type: 'report', layout: 'side-by-side' });
     expect(report?.pairs).toHaveLength(6);
 
     const again = await runCli(['sample-data', samples, '--count', '6', '--json']);

@@ -21,4 +21,4 @@ function progress(done) {
 }
 
 const report = await inspectDataset(dataset, { seed: 1 });
-await openStore(report, { size: 64, jitterSize: 72, inputSide: 'right' }, { progress });
+await openStore(report, { size: 64, jitterSize: 72 }, { progress });

@@ -38,7 +38,6 @@ test.each([1, 3, names.length])('killed after pair %i, nothing is left that coun
   const store = await openStore(await inspectDataset(folder, { seed: 1 }), {
     size: 64,
     jitterSize: 72,
-    inputSide: 'right',
   });
   expect(store.names('train')).toHaveLength(4);
   expect((await store.readPair('test', 0)).input).toHaveLength(64 * 64 * 3);

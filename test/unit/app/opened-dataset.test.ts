@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createDatasetShelf } from '../../../src-main/app/opened-dataset';
-import type { DatasetReport } from '../../../src-main/contract/dataset';
+import { makeReport, sideBySidePair } from '../../support/reports';
 
-const report: DatasetReport = {
-  folder: '/home/person/my pairs',
-  layout: 'split-folders',
-  pairs: [
-    { split: 'train', path: '/home/person/my pairs/train/a.png', name: 'train/a.png', width: 8, height: 8 },
-    { split: 'test', path: '/home/person/my pairs/test/ü.jpg', name: 'test/ü.jpg', width: 8, height: 8 },
-  ],
+const folder = '/home/person/my pairs';
+const report = makeReport({
+  folder,
+  pairs: [sideBySidePair('train', 'train/a.png', 8, folder), sideBySidePair('test', 'test/ü.jpg', 8, folder)],
   problems: [{ name: 'train/b.png', error: { code: 'image-empty', data: { name: 'train/b.png' } } }],
-  fingerprint: '0',
-};
+});
 
 describe('the opened dataset', () => {
   it('is told without the paths of its pictures, and each has an address', () => {
@@ -22,7 +18,7 @@ describe('the opened dataset', () => {
       name: 'my pairs',
       folder: report.folder,
       isSample: false,
-      layout: 'split-folders',
+      layout: 'side-by-side',
       problems: report.problems,
       pairs: [
         { split: 'train', name: 'train/a.png', url: 'app://studio/datasets/1/0' },

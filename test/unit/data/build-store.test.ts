@@ -1,7 +1,7 @@
 import { access, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { makeTrainConfig } from '../../../src-main/contract/config';
+import { makeTrainConfig, type InputSide } from '../../../src-main/contract/config';
 import { pairsOf } from '../../../src-main/contract/dataset';
 import { openStore } from '../../../src-main/data/build-store';
 import { storesFolder } from '../../../src-main/data/cache-folder';
@@ -12,16 +12,16 @@ import { loadTensorFlow } from '../../../src-main/native/tensorflow';
 import { noise, writeBelow, writePairs } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-const geometry: StoreGeometry = { size: 16, jitterSize: 18, inputSide: 'right' };
+const geometry: StoreGeometry = { size: 16, jitterSize: 18 };
 
 beforeEach(async () => {
   process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
 });
 
-async function madeReport() {
+async function madeReport(inputSide: InputSide = 'right') {
   const folder = await temporaryFolder();
   await writePairs(folder, ['train/1.png', 'train/2.png', 'train/3.png', 'test/1.png'], 46, 31);
-  return inspectDataset(folder, { seed: 1 });
+  return inspectDataset(folder, makeTrainConfig('tutorial', { inputSide }));
 }
 
 /** One half of pair `index` of `writePairs`, as the tutorial's loading makes it: sliced, then resized. */
@@ -38,14 +38,14 @@ async function tutorialHalf(index: number, side: 'left' | 'right', size: number)
 }
 
 test('the geometry follows from the configuration', () => {
-  expect(storeGeometry(makeTrainConfig('studio'))).toEqual({ size: 256, jitterSize: 286, inputSide: 'right' });
-  const changes = { jitter: false, size: 64, inputSide: 'left' };
-  expect(storeGeometry(makeTrainConfig('studio', changes))).toEqual({ size: 64, jitterSize: 64, inputSide: 'left' });
+  expect(storeGeometry(makeTrainConfig('studio'))).toEqual({ size: 256, jitterSize: 286 });
+  const changes = { jitter: false, size: 64 };
+  expect(storeGeometry(makeTrainConfig('studio', changes))).toEqual({ size: 64, jitterSize: 64 });
 });
 
 test.each(['right', 'left'] as const)('pairs are the tutorial’s, with the input on the %s', async (inputSide) => {
   const targetSide = inputSide === 'right' ? 'left' : 'right';
-  const store = await openStore(await madeReport(), { ...geometry, inputSide });
+  const store = await openStore(await madeReport(inputSide), geometry);
   expect(store.names('train')).toEqual(['train/1.png', 'train/2.png', 'train/3.png']);
   expect(store.names('test')).toEqual(['test/1.png']);
   for (const index of [2, 0, 1]) {
@@ -69,14 +69,14 @@ describe('use of the cache', () => {
     await again.close();
   });
 
-  test('another geometry, side or split has a store of its own', async () => {
+  test('another geometry, recipe or split has a store of its own', async () => {
     const report = await madeReport();
     const pairs = report.pairs.map(
       (pair) => ({ ...pair, split: pair.name === 'train/1.png' ? 'test' : pair.split }) as const,
     );
     await (await openStore(report, geometry)).close();
     await (await openStore(report, { ...geometry, jitterSize: 16 })).close();
-    await (await openStore(report, { ...geometry, inputSide: 'left' })).close();
+    await (await openStore({ ...report, recipe: { ...report.recipe, fit: 'crop' } }, geometry)).close();
     const other = await openStore({ ...report, pairs }, geometry);
     expect(other.names('test')).toHaveLength(2);
     await other.close();

@@ -27,15 +27,14 @@ describe('layouts', () => {
     await writePairs(folder, ['train/10.png', 'train/2.PNG', 'test/1.png', 'val/3.png']);
     await writeBelow(folder, 'train/1.JPEG', await encodeJpeg(noise(40, 16, 1)));
     const report = await inspectDataset(folder, seed);
-    expect(report).toMatchObject({ folder, layout: 'split-folders', problems: [] });
+    expect(report).toMatchObject({ folder, layout: 'side-by-side', splitBy: 'folders', problems: [] });
     expect(names(report, 'train')).toEqual(['train/1.JPEG', 'train/2.PNG', 'train/10.png']);
     expect(names(report, 'test')).toEqual(['test/1.png']);
     expect(report.pairs[0]).toEqual({
       split: 'train',
-      path: join(folder, 'train', '1.JPEG'),
       name: 'train/1.JPEG',
-      width: 20,
-      height: 16,
+      input: { path: join(folder, 'train', '1.JPEG'), name: 'train/1.JPEG', part: 'right', width: 20, height: 16 },
+      target: { path: join(folder, 'train', '1.JPEG'), name: 'train/1.JPEG', part: 'left', width: 20, height: 16 },
     });
   });
 
@@ -52,7 +51,7 @@ describe('layouts', () => {
       Array.from({ length: 20 }, (_, index) => `${String(index)}.png`),
     );
     const report = await inspectDataset(folder, seed);
-    expect(report.layout).toBe('flat');
+    expect(report.splitBy).toBe('seed');
     expect(names(report, 'test')).toHaveLength(2);
     expect(names(report, 'train')).toHaveLength(18);
     expect(await inspectDataset(folder, seed)).toEqual(report);

@@ -15,7 +15,7 @@ async function madeStore(): Promise<PairStore> {
   const folder = await temporaryFolder();
   await writePairs(folder, ['train/1.png', 'train/2.png', 'train/3.png', 'train/4.png', 'train/5.png', 'test/1.png']);
   const report = await inspectDataset(folder, { seed: 1 });
-  return openStore(report, { size: 16, jitterSize: 18, inputSide: 'right' });
+  return openStore(report, { size: 16, jitterSize: 18 });
 }
 
 /** The arrays of a batch are used again; this keeps their values. */

@@ -42,9 +42,11 @@ test('the shipped pairs are pairs: colour left, black lines on white right, lice
   expect(report.problems).toEqual([]);
   expect(report.pairs.filter(({ split }) => split === 'train')).toHaveLength(200);
   expect(report.pairs.filter(({ split }) => split === 'test')).toHaveLength(40);
-  expect(report.pairs.every(({ width, height }) => width === 256 && height === 256)).toBe(true);
+  expect(report.pairs.every(({ input }) => input.width === 256 && input.height === 256)).toBe(true);
   let bytes = 0;
-  for (const { path, name } of report.pairs) {
+  for (const {
+    input: { path, name },
+  } of report.pairs) {
     const file = await readFile(path);
     bytes += file.length;
     const { data } = await decodeImage(file, name);

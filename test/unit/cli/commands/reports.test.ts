@@ -2,23 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { deviceLines, canTrain } from '../../../../src-main/cli/commands/doctor';
 import { reportLines } from '../../../../src-main/cli/commands/inspect';
 import { messagesOf } from '../../../../src-main/cli/messages/catalogue';
-import type { DatasetReport, PairFile } from '../../../../src-main/contract/dataset';
 import type { DeviceReport } from '../../../../src-main/contract/device';
+import { makeReport, sideBySidePair } from '../../../support/reports';
 
-function pair(split: PairFile['split'], name: string, side: number): PairFile {
-  return { split, path: `/pairs/${name}`, name, width: side, height: side };
-}
-
-const dataset: DatasetReport = {
-  folder: '/pairs',
-  layout: 'split-folders',
-  pairs: [pair('train', 'train/a.png', 128), pair('train', 'train/b.png', 256), pair('test', 'test/c.png', 256)],
+const dataset = makeReport({
+  pairs: [
+    sideBySidePair('train', 'train/a.png', 128),
+    sideBySidePair('train', 'train/b.png', 256),
+    sideBySidePair('test', 'test/c.png', 256),
+  ],
   problems: [
     { name: 'train/d.png', error: { code: 'image-empty', data: { name: 'train/d.png' } } },
     { name: 'train/e.png', error: { code: 'image-not-pair', data: { name: 'train/e.png', width: 99, height: 50 } } },
   ],
-  fingerprint: 'f'.repeat(64),
-};
+});
 
 const device: DeviceReport = {
   kind: 'cpu',
@@ -36,7 +33,7 @@ describe('the import report', () => {
   it('counts what is used and gives every file that is not its sentence', () => {
     expect(reportLines(dataset, messagesOf('en'), 'en')).toEqual([
       'Folder     /pairs',
-      'Layout     train and test folders',
+      'Layout     side by side, train and test folders',
       'Pairs      train 2, test 1',
       'Sizes      256×256 (2), 128×128 (1)',
       'Set aside  2 files',
@@ -48,7 +45,7 @@ describe('the import report', () => {
   it('is Korean in a Korean terminal, values under each other', () => {
     expect(reportLines(dataset, messagesOf('ko'), 'ko').slice(0, 3)).toEqual([
       '폴더  /pairs',
-      '구성  학습용과 시험용 폴더',
+      '구성  좌우로 나란히, 학습용과 시험용 폴더',
       '짝    학습용 2, 시험용 1',
     ]);
   });

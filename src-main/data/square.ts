@@ -1,0 +1,50 @@
+/** From a part of a decoded picture to the square that training sees. */
+import type { Fit, PicturePart, Resizing } from '../contract/dataset';
+import type { Picture } from './picture';
+import { fitInto, partOf, type Region } from './region';
+import { resizeRegionNearest } from './resize';
+import { resizeAntialiased } from './resize-antialiased';
+
+export interface SquareOptions {
+  readonly part: PicturePart;
+  readonly fit: Fit;
+  readonly resizing: Resizing;
+  /** "#rrggbb" of what a padded picture does not cover. */
+  readonly background: string;
+}
+
+/** [side, side, 3]. */
+export function makeSquare(picture: Picture, side: number, options: SquareOptions): Picture {
+  const { from, to } = fitInto(partOf(picture, options.part), side, options.fit);
+  const fitted = resize(picture, from, to, options.resizing);
+  if (to.width === side && to.height === side) {
+    return fitted;
+  }
+  const data = filled(side * side, options.background);
+  for (let row = 0; row < to.height; row++) {
+    const line = fitted.data.subarray(row * to.width * 3, (row + 1) * to.width * 3);
+    data.set(line, ((to.top + row) * side + to.left) * 3);
+  }
+  return { width: side, height: side, data };
+}
+
+function resize(picture: Picture, from: Region, { width, height }: Region, resizing: Resizing): Picture {
+  if (resizing === 'smooth') {
+    return resizeAntialiased(picture, from, width, height);
+  }
+  const data = new Uint8Array(width * height * 3);
+  resizeRegionNearest(picture, from, width, height, data);
+  return { width, height, data };
+}
+
+/** Pixels of one colour. */
+function filled(pixels: number, colour: string): Uint8Array {
+  const rgb = rgbOf(colour);
+  return Uint8Array.from({ length: pixels * 3 }, (_, index) => rgb[index % 3] ?? 0);
+}
+
+/** "#rrggbb" as three bytes. */
+export function rgbOf(colour: string): readonly [number, number, number] {
+  const value = Number.parseInt(colour.slice(1), 16);
+  return [(value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
+}
