@@ -87,3 +87,8 @@ async function chooseFolder(window: BrowserWindow | null): Promise<string | null
     : dialog.showOpenDialog(window, options));
   return filePaths[0] ?? null;
 }
+    pauseTraining: () => trainer.request('pause', {}),
+    continueTraining: () => trainer.request('continue', {}),
+    sampleNow: () => trainer.request('sample', {}),
+    checkpointNow: () => trainer.request('checkpoint', {}),
+    changeTraining: (changes) => trainer.request('change', { changes }),

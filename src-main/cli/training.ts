@@ -97,6 +97,11 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
       case 'continued':
         output.notice(messages.training.continued(formatCount(event.step)));
         break;
+      case 'held':
+      case 'released':
+      case 'change':
+        // Only the window pauses and changes a run that goes on.
+        break;
       case 'warning':
         output.notice(messages.training.warning(event.message));
         break;

@@ -1,6 +1,7 @@
 /** What a training run reports, the same for the window, the command line's `--json` and `metrics.jsonl`. */
 import { z } from 'zod';
 import type { ErrorCode, ErrorValue } from './errors';
+import type { ConfigChange } from './run';
 
 /** The tutorial's names; they are never translated. */
 export const lossNames = ['gen_total_loss', 'gen_gan_loss', 'gen_l1_loss', 'disc_loss'] as const;
@@ -109,5 +110,34 @@ export interface ContinuedEvent {
   readonly step: number;
 }
 
+/** A person has paused the training: it waits after this step. */
+export interface HeldEvent {
+  readonly type: 'held';
+  readonly step: number;
+}
+
+/** The pause is over. */
+export interface ReleasedEvent {
+  readonly type: 'released';
+  readonly step: number;
+}
+
+/** A setting was changed while the run goes on; it holds from the step after `step`. */
+export interface ChangeEvent extends ConfigChange {
+  readonly type: 'change';
+  /** Steps of the whole run, now. */
+  readonly total_steps: number;
+}
+
 export type TrainEvent =
-  StartEvent | StepMetrics | SampleEvent | CheckpointEvent | DoneEvent | WarningEvent | PausedEvent | ContinuedEvent;
+  | StartEvent
+  | StepMetrics
+  | SampleEvent
+  | CheckpointEvent
+  | DoneEvent
+  | WarningEvent
+  | PausedEvent
+  | ContinuedEvent
+  | HeldEvent
+  | ReleasedEvent
+  | ChangeEvent;

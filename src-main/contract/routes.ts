@@ -14,6 +14,8 @@ import type { Language } from './messages/render';
 
 export interface AppInfo {
   readonly version: string;
+import { preferencesSchema, type Preferences } from './preferences';
+import { liveChangesSchema } from './trainer';
   /** Of the system; the window has no setting for it yet. */
   readonly language: Language;
   /** Node's name of the platform: "linux", "darwin", "win32". */
@@ -129,6 +131,12 @@ export type ReplyOf<C extends Channel> = (typeof routes)[C] extends Route<unknow
 /** One handler for each channel: a missing one does not compile. */
 export type Handlers = { readonly [C in Channel]: (request: RequestOf<C>) => ReplyOf<C> | Promise<ReplyOf<C>> };
 
+  /** Of these five: replies when it is done, between two steps of the run that is going on. */
+  pauseTraining: route<null>()(nothing),
+  continueTraining: route<null>()(nothing),
+  sampleNow: route<null>()(nothing),
+  checkpointNow: route<null>()(nothing),
+  changeTraining: route<null>()(liveChangesSchema),
 /** What the application tells the window unasked. */
 export type AppEvent =
   | { readonly type: 'trainer-stopped'; readonly error: ErrorValue }

@@ -18,6 +18,14 @@ const trainRequest = z.strictObject({
 });
 
 export const trainerRequestSchema = z.discriminatedUnion('type', [
+/** What may be changed while a run goes on; ranges are checked by the trainer, which knows how far the run is. */
+export const liveChangesSchema = z.strictObject({
+  epochs: z.exactOptional(z.number()),
+  lambda: z.exactOptional(z.number()),
+  learningRate: z.exactOptional(z.number()),
+});
+export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
+
   /** Comes with the MessagePort that events go to from now on; the first one is also the handshake. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
   z.strictObject({ type: z.literal('device'), id: z.number().int() }),
@@ -29,6 +37,15 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('current'), id: z.number().int() }),
   z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
 ]);
+  /** Waits after the step under way. */
+  z.strictObject({ type: z.literal('pause'), id: z.number().int() }),
+  z.strictObject({ type: z.literal('continue'), id: z.number().int() }),
+  /** Predicts the fixed pairs after the step under way. */
+  z.strictObject({ type: z.literal('sample'), id: z.number().int() }),
+  /** Saves after the step under way. */
+  z.strictObject({ type: z.literal('checkpoint'), id: z.number().int() }),
+  /** Holds from the step after the one under way. */
+  z.strictObject({ type: z.literal('change'), id: z.number().int(), changes: liveChangesSchema }),
 export type TrainerRequest = z.infer<typeof trainerRequestSchema>;
 
 export interface TrainerReplies {
@@ -45,6 +62,12 @@ export interface TrainerReplies {
   /** The run has saved and ended, or none was going on. */
   stop: { readonly step: number };
 }
+  /** Of these five: done; `run-not-training` when no run is going on. */
+  pause: null;
+  continue: null;
+  sample: null;
+  checkpoint: null;
+  change: null;
 
 /** Answer to the request of the same `id`. */
 export interface TrainerReply {

@@ -1,5 +1,6 @@
 /** The training loop, the same for a new run and a resumed one. */
-import { epochsDone, type TrainConfig } from '../contract/config';
+import { epochsDone, numberRanges, totalSteps, type TrainConfig } from '../contract/config';
+import { AppError } from '../contract/errors';
 import type { DoneEvent, TrainEvent } from '../contract/metrics';
 import type { RunRecord, Versions } from '../contract/run';
 import { dropoutStreams } from '../core/generator';
@@ -7,6 +8,8 @@ import { BatchReader } from '../data/read-ahead';
 import type { PairStore } from '../data/store';
 import type { CompiledModel } from '../engine/compiled';
 import type { Seed } from '../engine/model';
+import { changesBetween, type RunChanges } from './changes';
+import { RunControls, type ControlledRun } from './controls';
 import { requireFinite } from './guard';
 import { RunRecorder } from './recorder';
 import { rolledBack } from './rollback';
@@ -35,24 +38,56 @@ export interface Training {
 
 /**
  * Trains until `totalSteps`, or until `stop` is aborted: then the step under way is finished and saved. While the disk
- * cannot be written to, the training waits.
+ * cannot be written to, the training waits. Between two steps it does what `controls` are asked for.
  *
  * @throws AppError `loss-not-finite`, after the run was put back to its last checkpoint; `dataset-unreadable`; after a
  *   stop `disk-full` or `write-failed`. The last checkpoint stays whole.
  */
-export async function trainLoop(training: Training, listener: RunListener, stop: AbortSignal): Promise<DoneEvent> {
-  const { store, model, firstStep, totalSteps } = training;
-  const { config } = training.record;
+export async function trainLoop(
+  training: Training,
+  listener: RunListener,
+  stop: AbortSignal,
+  controls = new RunControls(),
+): Promise<DoneEvent> {
+  const { store, model, firstStep } = training;
+  let { config } = training.record;
+  let total = training.totalSteps;
   const trainPairs = store.names('train').length;
   const recorder = await RunRecorder.open(training, listener, stop);
-  const { batch, seed, jitter, lambda, learningRate } = config;
+  const { batch, seed, jitter } = config;
   const reader = new BatchReader(store, { batch, seed, jitter, firstStep: firstStep + 1 });
   let step = firstStep;
+  const run: ControlledRun = {
+    sample: () => recorder.sample(),
+    async checkpoint() {
+      if (!recorder.isSaved) {
+        await recorder.beginCheckpoint();
+      }
+      await recorder.finish();
+    },
+    async change(changes) {
+      requireAhead(changes, step, trainPairs, batch);
+      const before = config;
+      config = await recorder.change(changes);
+      total = totalSteps(config, trainPairs);
+      for (const change of changesBetween(before, config, step)) {
+        listener.event({ type: 'change', ...change, total_steps: total });
+      }
+    },
+    held(isHeld) {
+      listener.event({ type: isHeld ? 'held' : 'released', step });
+    },
+  };
   try {
     if (step === 0) {
       await recorder.sample();
     }
-    while (step < totalSteps && !stop.aborted) {
+    for (;;) {
+      await controls.attend(run, stop);
+      if (step >= total || stop.aborted) {
+        break;
+      }
+      const { lambda, learningRate } = config;
       const waitStart = performance.now();
       const pairs = await reader.next();
       const stepStart = performance.now();
@@ -71,7 +106,7 @@ export async function trainLoop(training: Training, listener: RunListener, stop:
         },
         stepEnd,
       );
-      if (step % config.sampleEvery === 0 || step === totalSteps) {
+      if (step % config.sampleEvery === 0 || step === total) {
         await recorder.sample();
       }
       if (isCheckpointStep(step, trainPairs, config) || (await recorder.isRoomLow(stepEnd))) {
@@ -80,19 +115,30 @@ export async function trainLoop(training: Training, listener: RunListener, stop:
       await recorder.finishIfReady();
       await otherEvents();
     }
-    if (!recorder.isSaved) {
-      await recorder.beginCheckpoint();
+    if (step >= total && !recorder.isSampled) {
+      // A run that was shortened to where it stands.
+      await recorder.sample();
     }
-    await recorder.finish();
+    await run.checkpoint();
   } catch (error) {
     await recorder.giveUp();
-    throw await rolledBack(error, training, step);
+    throw await rolledBack(error, { ...training, record: { ...training.record, config } }, step);
   } finally {
+    controls.end();
     await reader.close();
   }
-  const done: DoneEvent = { type: 'done', step, complete: step >= totalSteps };
+  const done: DoneEvent = { type: 'done', step, complete: step >= total };
   listener.event(done);
   return done;
+}
+
+/** @throws AppError `option-value` for fewer epochs than the one that the run is in. */
+function requireAhead({ epochs }: RunChanges, step: number, pairs: number, batch: number): void {
+  const least = Math.max(1, Math.ceil((step * batch) / pairs));
+  if (epochs !== undefined && epochs < least) {
+    const allowed = `${String(least)}, ${String(least + 1)}, …, ${String(numberRanges.epochs.maximum)}`;
+    throw new AppError('option-value', { option: 'epochs', value: String(epochs), allowed });
+  }
 }
 
 /** Whether a checkpoint is due: at the end of every `checkpointEvery`-th epoch, and by steps if that is set. */

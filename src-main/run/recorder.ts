@@ -66,6 +66,11 @@ export class RunRecorder {
     return this.savedStep === this.step;
   }
 
+  /** Whether the newest sample is of the last step. */
+  get isSampled(): boolean {
+    return this.newestSample?.step === this.step;
+  }
+
   /** Notes a step. @param now milliseconds of a clock that only goes forward */
   async addStep(metrics: StepMetrics, now: number): Promise<void> {
     this.step = metrics.step;

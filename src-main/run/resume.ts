@@ -10,6 +10,7 @@ import { inspectDataset } from '../data/inspect';
 import { versions } from '../engine/device';
 import { changeableFields, changedConfig, changesBetween, type RunChanges } from './changes';
 import { findCheckpoint, restoreCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
+import type { RunControls } from './controls';
 import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
 import { startEvent, withModel, withStore } from './prepare';
@@ -45,7 +46,12 @@ export interface ResumeRequest {
  * @throws AppError, among them `run-missing`, `run-locked`, `run-finished`, `run-config-changed`,
  *   `run-dataset-changed`, `run-dataset-missing`, `checkpoint-damaged` when no checkpoint is whole any more.
  */
-export async function resumeRun(request: ResumeRequest, listener: RunListener, stop: AbortSignal): Promise<DoneEvent> {
+export async function resumeRun(
+  request: ResumeRequest,
+  listener: RunListener,
+  stop: AbortSignal,
+  controls?: RunControls,
+): Promise<DoneEvent> {
   const { run } = request;
   // Before the lock, so that a folder that is no run is not written into.
   await readRunRecord(run);
@@ -77,7 +83,12 @@ export async function resumeRun(request: ResumeRequest, listener: RunListener, s
         await writeRunRecord(run, record);
         listener.event(startEvent(run, config, store, device, step, total));
         const position = { firstStep: step, totalSteps: total, checkpointsBefore: checkpoint?.state.ordinal ?? 0 };
-        return trainLoop({ run, record, versions: await versions(), store, model, ...position }, listener, stop);
+        return trainLoop(
+          { run, record, versions: await versions(), store, model, ...position },
+          listener,
+          stop,
+          controls,
+        );
       }),
     );
   });

@@ -8,6 +8,7 @@ import { runFormat, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
 import { versions } from '../engine/device';
 import type { Seed } from '../engine/model';
+import type { RunControls } from './controls';
 import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
 import { startEvent, withModel, withStore } from './prepare';
@@ -26,6 +27,7 @@ export async function startRun(
   request: { readonly dataset: string; readonly run: string; readonly config: TrainConfig },
   listener: RunListener,
   stop: AbortSignal,
+  controls?: RunControls,
 ): Promise<DoneEvent> {
   const { dataset, run, config } = request;
   await refuseUsedRunFolder(run);
@@ -50,7 +52,12 @@ export async function startRun(
         await writeRunRecord(run, record);
         listener.event(startEvent(run, config, store, device, 0, total));
         const position = { firstStep: 0, totalSteps: total, checkpointsBefore: 0 };
-        return trainLoop({ run, record, versions: record.versions, store, model, ...position }, listener, stop);
+        return trainLoop(
+          { run, record, versions: record.versions, store, model, ...position },
+          listener,
+          stop,
+          controls,
+        );
       });
     }),
   );

@@ -5,6 +5,7 @@ import type { DoneEvent } from '../contract/metrics';
 import type { SamplePicture, TrainerEvent, TrainerReplies, TrainerRequest } from '../contract/trainer';
 import { inspectDataset } from '../data/inspect';
 import { deviceReport } from '../engine/device';
+import { RunControls } from '../run/controls';
 import { readHistory } from '../run/history';
 import { resumeRun } from '../run/resume';
 import { startRun, type RunListener } from '../run/train';
@@ -25,6 +26,7 @@ const inspectionInterval = 250;
 interface CurrentRun {
   readonly folder: string;
   readonly stop: AbortController;
+  readonly controls: RunControls;
   readonly end: Promise<DoneEvent>;
 }
 
@@ -39,10 +41,11 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
   /** Begins a run in a folder; replies when its first step is about to be made. */
   async function begin(
     folder: string,
-    start: (listener: RunListener, stop: AbortSignal) => Promise<DoneEvent>,
+    start: (listener: RunListener, stop: AbortSignal, controls: RunControls) => Promise<DoneEvent>,
   ): Promise<{ readonly run: string }> {
     requireIdle();
     const stop = new AbortController();
+    const controls = new RunControls();
     const begun = createSignal();
     const listener = runListener((event) => {
       emit(event);
@@ -50,8 +53,8 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
         begun.give();
       }
     });
-    const end = start(listener, stop.signal);
-    current = { folder, stop, end };
+    const end = start(listener, stop.signal, controls);
+    current = { folder, stop, controls, end };
     end
       .catch((error: unknown) => {
         if (begun.given()) {
@@ -68,13 +71,20 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
 
   async function train({ dataset, run, config }: RequestOf<'train'>): Promise<TrainerReplies['train']> {
     const request = { dataset, run, config: parseTrainConfig(config) };
-    return begin(run, (listener, stop) => startRun(request, listener, stop));
+    return begin(run, (listener, stop, controls) => startRun(request, listener, stop, controls));
   }
 
   function requireIdle(): void {
     if (current !== null) {
       throw new AppError('trainer-busy', { run: current.folder });
     }
+  }
+
+  function requireControls(): RunControls {
+    if (current === null) {
+      throw new AppError('run-not-training', {});
+    }
+    return current.controls;
   }
 
   async function inspect({ dataset }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
@@ -115,8 +125,8 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
         case 'train':
           return train(request);
         case 'resume':
-          return begin(request.run, (listener, signal) =>
-            resumeRun({ run: request.run, changes: {} }, listener, signal),
+          return begin(request.run, (listener, signal, controls) =>
+            resumeRun({ run: request.run, changes: {} }, listener, signal, controls),
           );
         case 'history':
           return history(request);
@@ -124,6 +134,21 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           return { run: current?.folder ?? null };
         case 'stop':
           return stop();
+        case 'pause':
+          requireControls().pause();
+          return null;
+        case 'continue':
+          requireControls().continue();
+          return null;
+        case 'sample':
+          await requireControls().sample();
+          return null;
+        case 'checkpoint':
+          await requireControls().checkpoint();
+          return null;
+        case 'change':
+          await requireControls().change(request.changes);
+          return null;
       }
     },
   };

@@ -20,6 +20,8 @@ export interface RunProgress {
   readonly batch: number;
   /** The newest step's record. */
   readonly latest: StepMetrics | null;
+  /** When a person paused it, while it is paused. */
+  readonly heldAt: number | null;
   readonly startedAt: number;
   /** When the last event came. */
   readonly now: number;
@@ -44,6 +46,7 @@ export const idleProgress: RunProgress = {
   stepsPerEpoch: 1,
   batch: 1,
   latest: null,
+  heldAt: null,
   startedAt: 0,
   now: 0,
   marks: [noMark, noMark],
@@ -103,7 +106,7 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
     case 'checkpoint':
       return { ...progress, now, checkpointStep: event.step };
     case 'done':
-      return { ...progress, now, phase: 'ended', complete: event.complete };
+      return { ...progress, now, heldAt: null, phase: 'ended', complete: event.complete };
     case 'failed':
       return { ...progress, now, phase: 'failed', problem: event.error };
     case 'warning':
@@ -111,11 +114,30 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
       return { ...progress, now, notice: event.error };
     case 'continued':
       return { ...progress, now, notice: null };
+    case 'held':
+      return { ...progress, now, heldAt: now };
+    case 'released':
+      return afterHold(progress, now);
+    case 'change':
+      return { ...progress, now, totalSteps: event.total_steps };
     case 'pictures':
       return { ...progress, now };
     case 'inspecting':
       return progress;
   }
+}
+
+/** A pause counts neither as elapsed nor into the pace: all clocks are put forward by it. */
+function afterHold(progress: RunProgress, now: number): RunProgress {
+  const waited = now - (progress.heldAt ?? now);
+  const [older, newer] = progress.marks.map(({ step, at }) => ({ step, at: at + waited }));
+  return {
+    ...progress,
+    now,
+    heldAt: null,
+    startedAt: progress.startedAt + waited,
+    marks: [older ?? noMark, newer ?? noMark],
+  };
 }
 
 /** The progress after the trainer process ended unasked; without a run it does not matter. */
@@ -132,10 +154,11 @@ function nextMarks([older, newer]: RunProgress['marks'], mark: Mark): RunProgres
 }
 
 /** Images per second over the last 10 to 20 seconds, pauses for samples and checkpoints included; null at first. */
-export function imagesPerSecond({ latest, marks, batch, now }: RunProgress): number | null {
+export function imagesPerSecond({ latest, marks, batch, heldAt, now }: RunProgress): number | null {
   const [older] = marks;
   const steps = (latest?.step ?? 0) - older.step;
-  return latest === null || steps < 1 || now <= older.at ? null : (steps * batch * 1000) / (now - older.at);
+  const milliseconds = (heldAt ?? now) - older.at;
+  return latest === null || steps < 1 || milliseconds <= 0 ? null : (steps * batch * 1000) / milliseconds;
 }
 
 /** Seconds to the configured end; null in the first 50 steps, whose pace says little. */
@@ -148,8 +171,9 @@ export function remainingSeconds(progress: RunProgress): number | null {
   return ((progress.totalSteps - step) * progress.batch) / rate;
 }
 
-export function elapsedSeconds({ startedAt, now }: RunProgress): number {
-  return (now - startedAt) / 1000;
+/** Since this process began to train, without pauses. */
+export function elapsedSeconds({ startedAt, heldAt, now }: RunProgress): number {
+  return ((heldAt ?? now) - startedAt) / 1000;
 }
 
 export function fractionDone({ latest, totalSteps }: RunProgress): number {

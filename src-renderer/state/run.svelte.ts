@@ -87,6 +87,9 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'warning':
     case 'paused':
     case 'continued':
+    case 'held':
+    case 'released':
+    case 'change':
       publish();
       break;
     case 'inspecting':
