@@ -25,7 +25,12 @@ export default defineConfig(({ mode }) => {
       externalizeDeps: { exclude: bundled },
       rollupOptions: {
         external,
-        input: { app: 'src-main/app/main.ts', trainer: 'src-main/trainer/main.ts', cli: 'src-main/cli/main.ts' },
+        input: {
+          app: 'src-main/app/main.ts',
+          trainer: 'src-main/trainer/main.ts',
+          training: 'src-main/trainer/training.ts',
+          cli: 'src-main/cli/main.ts',
+        },
         // Older Electrons cannot `import()` out of the packed archive, but `require` works everywhere.
         output: { format: 'cjs' as const, entryFileNames: '[name].js', dynamicImportInCjs: false },
       },

@@ -1,0 +1,59 @@
+/** Entry of the process that trains: answers the application's requests and sends events to the window. */
+import { toErrorValue, type Result } from '../contract/errors';
+import {
+  trainerRequestSchema,
+  type TrainerEvent,
+  type TrainerNotice,
+  type TrainerReplies,
+  type TrainerReply,
+  type TrainerRequest,
+} from '../contract/trainer';
+import { createSession } from './session';
+import { createStatusTeller } from './status';
+
+/** What the carrier passes on. */
+export type TrainingMessage =
+  | { readonly to: 'app'; readonly message: TrainerReply | TrainerNotice }
+  | { readonly to: 'window'; readonly message: TrainerEvent };
+
+const tellStatus = createStatusTeller((status) => {
+  send({ to: 'app', message: { type: 'status', status } });
+});
+
+const session = createSession((event) => {
+  send({ to: 'window', message: event });
+  tellStatus(event);
+});
+
+process.on('message', (data: unknown) => {
+  const request = trainerRequestSchema.parse(data);
+  void answer(request).then((result) => {
+    send({ to: 'app', message: { type: 'reply', id: request.id, result } });
+  });
+});
+
+// The application has died, or the system shuts down, which tells every process at once.
+process.once('disconnect', saveAndEnd);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, saveAndEnd);
+}
+
+async function answer(request: TrainerRequest): Promise<Result<TrainerReplies[TrainerRequest['type']]>> {
+  try {
+    return { ok: true, data: request.type === 'connect' ? null : await session.handle(request) };
+  } catch (error) {
+    return { ok: false, error: toErrorValue(error) };
+  }
+}
+
+function saveAndEnd(): void {
+  const end = (): void => {
+    process.exit();
+  };
+  session.handle({ type: 'stop', id: 0 }).then(end, end);
+}
+
+function send(message: TrainingMessage): void {
+  // Without a carrier there is nobody to tell; the process is about to notice.
+  process.send?.(message, undefined, undefined, () => undefined);
+}
