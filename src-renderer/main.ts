@@ -3,10 +3,12 @@ import App from './App.svelte';
 import { setLanguage } from './state/language.svelte';
 import { askForAppInfo, askForDevice, machine } from './state/machine.svelte';
 import { askForRecentDatasets, receiveInspection } from './state/dataset.svelte';
-import { receiveAppEvent, receiveTrainerEvent } from './state/run.svelte';
+import { receiveAppEvent } from './state/app-events';
+import { receiveTrainerEvent } from './state/run.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/dialog.css';
 import { onAppEvent, onTrainerEvent } from './studio';
 
 onTrainerEvent((event) => {

@@ -2,15 +2,19 @@
 import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
-import { languageOf } from '../contract/messages/render';
-import type { Handlers, OpenedDataset } from '../contract/routes';
+import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
+import type { Closing } from './closing';
+import type { Desktop } from './desktop';
+import { createExportingHandlers } from './exporting';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
+import type { PreferenceKeeper } from './preferences';
 import { read } from './reading';
 import { readRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
 import { listRuns } from './runs';
 import type { TrainerHost } from './trainer-host';
+import { createTryingHandlers, type PredictorHost } from './trying';
 
 /** What the handlers work with. */
 export interface Workplace {
@@ -18,27 +22,54 @@ export interface Workplace {
   readonly trainer: TrainerHost;
   /** Makes a host for a second process, for reading while the trainer has a run. */
   readonly startReader: () => TrainerHost;
+  /** Of the process that makes the pictures of Try it. */
+  readonly predictor: PredictorHost;
+  /** Of the process that writes an export. */
+  readonly exporter: PredictorHost;
   readonly shelf: DatasetShelf;
+  readonly preferences: PreferenceKeeper;
+  readonly desktop: Desktop;
+  readonly closing: () => Closing | null;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow | null;
 }
 
-export function createHandlers({ places, trainer, startReader, shelf, window }: Workplace): Handlers {
+export function createHandlers(workplace: Workplace): Handlers {
+  const { places, trainer, startReader, shelf, preferences, desktop, window } = workplace;
+
+  const appInfo = (): AppInfo => ({
+    version: app.getVersion(),
+    language: preferences.language(),
+    preferences: preferences.current(),
+    platform: process.platform,
+  });
+
   async function open(folder: string): Promise<OpenedDataset> {
     const report = await read(trainer, startReader, 'inspect', { dataset: folder });
     const dataset = shelf.open(report, report.folder === places.samplePairs);
     const { name, isSample, pairs } = dataset;
     const remembered = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
     await rememberDataset(places.recentDatasets, remembered);
+    await desktop.refreshMenus();
     return dataset;
   }
 
   return {
-    appInfo: () => ({
-      version: app.getVersion(),
-      language: languageOf(app.getLocale()),
-      platform: process.platform,
-    }),
+    appInfo,
+    async setPreferences(changed) {
+      preferences.change(changed);
+      await desktop.refreshMenus();
+      desktop.refreshTray();
+      return appInfo();
+    },
+    offerCommands({ offered }) {
+      desktop.offer(offered);
+      return null;
+    },
+    answerClose({ choice }) {
+      workplace.closing()?.answer(choice);
+      return null;
+    },
     deviceReport: () => trainer.request('device', {}),
     recentDatasets: () => readRecentDatasets(places.recentDatasets),
     chooseFolder: () => chooseFolder(window()),
@@ -56,6 +87,11 @@ export function createHandlers({ places, trainer, startReader, shelf, window }: 
       return run;
     },
     stopTraining: () => trainer.stop(),
+    pauseTraining: () => trainer.request('pause', {}),
+    continueTraining: () => trainer.request('continue', {}),
+    sampleNow: () => trainer.request('sample', {}),
+    checkpointNow: () => trainer.request('checkpoint', {}),
+    changeTraining: (changes) => trainer.request('change', { changes }),
     runs: () => listRuns(places.runs),
     runHistory: ({ name }) => read(trainer, startReader, 'history', { run: join(places.runs, name) }),
     async resumeTraining({ name }) {
@@ -77,6 +113,13 @@ export function createHandlers({ places, trainer, startReader, shelf, window }: 
       shell.showItemInFolder(join(places.runs, name));
       return null;
     },
+    ...createTryingHandlers({
+      runs: places.runs,
+      predictor: workplace.predictor,
+      isTraining: desktop.watch.isUnderWay,
+      window,
+    }),
+    ...createExportingHandlers({ runs: places.runs, exporter: workplace.exporter, icon: places.icon, window }),
   };
 }
 
@@ -87,8 +130,3 @@ async function chooseFolder(window: BrowserWindow | null): Promise<string | null
     : dialog.showOpenDialog(window, options));
   return filePaths[0] ?? null;
 }
-    pauseTraining: () => trainer.request('pause', {}),
-    continueTraining: () => trainer.request('continue', {}),
-    sampleNow: () => trainer.request('sample', {}),
-    checkpointNow: () => trainer.request('checkpoint', {}),
-    changeTraining: (changes) => trainer.request('change', { changes }),

@@ -1,41 +1,101 @@
 /** Starts the application. TensorFlow is never loaded in this process: it would crash it. */
-import { app, ipcMain, Menu, type BrowserWindow, type MessagePortMain } from 'electron';
+import { app, ipcMain, shell, type BrowserWindow, type MessagePortMain } from 'electron';
+import { AppError } from '../contract/errors';
 import type { AppEvent } from '../contract/routes';
 import { wire } from '../contract/wire';
 import { mountsOf, resolveAddress } from './addresses';
+import { superviseClosing, type Closing } from './closing';
+import { createDesktop } from './desktop';
+import { folderArgument } from './folder-argument';
 import { createDatasetShelf } from './opened-dataset';
 import { createHandlers } from './handlers';
 import { chooseUserData, findPlaces } from './places';
+import { keepPreferences } from './preferences';
 import { registerScheme, serveFiles } from './protocol';
 import { answer } from './router';
+import { startedWith } from './second-start';
+import { createProcessHost } from './process-host';
 import { createTrainerHost, type TrainerHost } from './trainer-host';
+import type { PredictorHost } from './trying';
 import { confine, createWindow, denyPermissions } from './window';
 
 chooseUserData();
-registerScheme();
-app.on('web-contents-created', (_event, contents) => {
-  confine(contents);
-});
-app.on('window-all-closed', () => {
+const given = { folder: folderArgument(process.argv, app.isPackaged, process.cwd()) };
+if (app.requestSingleInstanceLock(given)) {
+  registerScheme();
+  app.on('web-contents-created', (_event, contents) => {
+    confine(contents);
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  void app.whenReady().then(start);
+} else {
+  // The instance that runs already shows itself, with the folder that this one was given.
   app.quit();
-});
-void app.whenReady().then(start);
+}
 
 function start(): void {
   const places = findPlaces();
+  const preferences = keepPreferences(places.preferences);
   let window: BrowserWindow | null = null;
+  let closing: Closing | null = null;
   const tell = (event: AppEvent): void => {
     window?.webContents.send(wire.event, event);
   };
   const sendPort = (port: MessagePortMain): void => {
     window?.webContents.postMessage(wire.trainerPort, null, [port]);
   };
+  /** A process that makes pictures. That its end is told to whoever asked it for something is enough for an export. */
+  const hostPredictor = (
+    name: string,
+    wireName: string,
+    environment: () => Readonly<Record<string, string>>,
+    onStopped: (error: AppError<'trainer-stopped'>) => void,
+  ): PredictorHost =>
+    createProcessHost({
+      entry: places.predictor,
+      name,
+      environment,
+      sendPort(port) {
+        window?.webContents.postMessage(wireName, null, [port]);
+      },
+      onStopped,
+    });
+  const show = (): void => {
+    if (window?.isMinimized() === true) {
+      window.restore();
+    }
+    window?.show();
+    window?.focus();
+    desktop.refreshTray();
+  };
+  const openDocumentation = (): void => {
+    const path = places.documentation;
+    void shell.openPath(path).then((reason) => {
+      if (reason !== '') {
+        tell({ type: 'problem', error: new AppError('open-failed', { path, reason }).value });
+      }
+    });
+  };
+  const { recentDatasets, trayIcon } = places;
+  const desktop = createDesktop({
+    preferences,
+    window: () => window,
+    tell,
+    show,
+    openDocumentation,
+    recentDatasets,
+    trayIcon,
+  });
   const { trainer: entry } = places;
   const trainer = createTrainerHost({
     entry,
     name: 'Pix2Pix Studio trainer',
     sendPort,
+    onStatus: desktop.watch.take,
     onStopped(error) {
+      desktop.watch.trainerStopped(error);
       tell({ type: 'trainer-stopped', error: error.value });
     },
   });
@@ -48,41 +108,71 @@ function start(): void {
       sendPort,
       onStopped: () => undefined,
     });
+  /** A GPU on which a run is being trained has no memory to give. */
+  const environment = (): Readonly<Record<string, string>> =>
+    desktop.watch.isUnderWay() ? { CUDA_VISIBLE_DEVICES: '' } : {};
+  const predictor = hostPredictor('Pix2Pix Studio generator', wire.generatorPort, environment, (error) => {
+    tell({ type: 'generator-stopped', error: error.value });
+  });
+  const exporter = hostPredictor('Pix2Pix Studio exporter', wire.exporterPort, environment, () => undefined);
   const shelf = createDatasetShelf();
-  const handlers = createHandlers({ places, trainer, startReader, shelf, window: () => window });
+  const handlers = createHandlers({
+    places,
+    trainer,
+    startReader,
+    predictor,
+    exporter,
+    shelf,
+    preferences,
+    desktop,
+    closing: () => closing,
+    window: () => window,
+  });
   ipcMain.handle(wire.request, ({ senderFrame }, channel: unknown, request: unknown) => {
     const frame = senderFrame === null ? null : { url: senderFrame.url, isMainFrame: senderFrame.parent === null };
     return answer(handlers, frame, channel, request);
   });
-  if (process.platform !== 'darwin') {
-    Menu.setApplicationMenu(null);
-  }
   denyPermissions();
   const mounts = mountsOf(places);
   serveFiles((address) => shelf.pictureAt(address) ?? resolveAddress(mounts, address));
-  const opened = createWindow(places.preload);
+  const opened = createWindow(places.preload, places.windowState, places.icon);
   window = opened;
+  const supervised = superviseClosing(opened, {
+    isUnderWay: desktop.watch.isUnderWay,
+    stopRun: trainer.stop,
+    tell,
+    hidden: desktop.hidden,
+  });
+  closing = supervised;
+  opened.webContents.once('did-finish-load', () => {
+    openGivenFolder(given.folder);
+  });
   opened.webContents.on('did-finish-load', () => {
     // A trainer that does not answer is killed and reported as stopped.
     trainer.connectWindow().catch(() => undefined);
   });
-  saveBeforeClosing(opened, trainer, tell);
   opened.on('closed', () => {
     window = null;
   });
-}
+  void desktop.refreshMenus();
 
-/** A run that is going on is saved before the window closes, however long the checkpoint takes. */
-function saveBeforeClosing(window: BrowserWindow, trainer: TrainerHost, tell: (event: AppEvent) => void): void {
-  window.on('close', (event) => {
-    if (!trainer.isRunning()) {
-      return;
+  function openGivenFolder(folder: string | null): void {
+    if (folder !== null) {
+      tell({ type: 'folder', folder });
     }
-    event.preventDefault();
-    tell({ type: 'closing' });
-    const close = (): void => {
-      window.destroy();
-    };
-    trainer.stop().then(close, close);
+  }
+  app.on('second-instance', (_event, _arguments, _workingFolder, data) => {
+    show();
+    openGivenFolder(startedWith(data));
   });
+  app.on('activate', show);
+  app.on('open-file', (_event, path) => {
+    openGivenFolder(path);
+  });
+  // The system is going down, or the terminal that the application was started from.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      void supervised.stopAndClose();
+    });
+  }
 }

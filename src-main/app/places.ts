@@ -7,11 +7,19 @@ export interface Places {
   readonly preload: string;
   /** Entry of the trainer process. */
   readonly trainer: string;
+  /** Entry of the process that makes pictures and exports. */
+  readonly predictor: string;
   readonly samplePairs: string;
   /** One folder a run. */
   readonly runs: string;
   /** List of the datasets opened last. */
   readonly recentDatasets: string;
+  readonly preferences: string;
+  /** Where the window stood last. */
+  readonly windowState: string;
+  readonly icon: string;
+  readonly trayIcon: string;
+  readonly documentation: string;
 }
 
 /** Tests name a fresh folder by this variable. */
@@ -31,13 +39,19 @@ export function findPlaces(): Places {
     renderer: join(built, 'renderer'),
     preload: join(built, 'preload', 'preload.js'),
     trainer: join(built, 'main', 'trainer.js'),
+    predictor: join(built, 'main', 'predictor.js'),
     samplePairs: unpacked(join(built, '..', 'assets', 'sample-pairs')),
     runs: join(app.getPath('userData'), 'runs'),
     recentDatasets: join(app.getPath('userData'), 'recent-datasets.json'),
+    preferences: join(app.getPath('userData'), 'preferences.json'),
+    windowState: join(app.getPath('userData'), 'window.json'),
+    icon: join(built, '..', 'assets', 'icon.png'),
+    trayIcon: join(built, '..', 'assets', 'tray.png'),
+    documentation: unpacked(join(built, '..', 'docs', 'first-run.md')),
   };
 }
 
-/** Training reads the sample pairs with more than Node's file functions, so they lie beside the archive. */
+/** What other programs or TensorFlow read lies beside the archive, not in it. */
 function unpacked(path: string): string {
   return path.replace('app.asar', 'app.asar.unpacked');
 }

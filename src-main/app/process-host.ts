@@ -6,7 +6,8 @@
  */
 import { app, MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { AppError, type Result } from '../contract/errors';
-import type { TrainerEnding } from '../contract/trainer';
+import type { RunStatus } from '../contract/run-status';
+import type { TrainerEnding, TrainerNotice } from '../contract/trainer';
 import { endingOf } from './trainer-ending';
 import { trainerEnvironment } from './trainer-environment';
 
@@ -23,6 +24,7 @@ export interface ProcessRequest {
 }
 
 interface ProcessReply {
+  readonly type: 'reply';
   readonly id: number;
   readonly result: Result<unknown>;
 }
@@ -71,6 +73,8 @@ export interface ProcessHostOptions {
   readonly environment?: () => Readonly<Record<string, string>>;
   /** Takes the window's end of a new port. */
   readonly sendPort: (port: MessagePortMain) => void;
+  /** Takes what the process tells of its run. */
+  readonly onStatus?: (status: RunStatus) => void;
   /** The process ended and was not asked to. */
   readonly onStopped: (error: AppError<'trainer-stopped'>) => void;
 }
@@ -90,8 +94,12 @@ export function createProcessHost<
       stdio: 'inherit',
     });
     const started: Guest = { child, pending: new Map(), ready: Promise.resolve(), ending: null, dismissed: false };
-    child.on('message', (reply: ProcessReply) => {
-      started.pending.get(reply.id)?.(reply.result);
+    child.on('message', (message: ProcessReply | TrainerNotice) => {
+      if (message.type === 'status') {
+        options.onStatus?.(message.status);
+      } else {
+        started.pending.get(message.id)?.(message.result);
+      }
     });
     const onGone = (_event: unknown, details: { readonly name?: string; readonly reason: string }): void => {
       if (details.name === options.name) {

@@ -1,11 +1,22 @@
 /** The one window: closed off from Node, from other pages and from every permission. */
-import { BrowserWindow, nativeTheme, session, type WebContents } from 'electron';
+import { BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron';
 import { appOrigin, originOf } from '../contract/wire';
+import { readSmallFile, writeSmallFile } from './small-file';
+import { fitBounds, windowStateSchema, type WindowState } from './window-state';
 
 /** Surface of the window before its first frame, as `tokens.css` has it. */
 const background = { light: '#efefef', dark: '#212121' };
 
-export function createWindow(preload: string): BrowserWindow {
+/** Milliseconds without a change before the place is kept. */
+const settlingTime = 500;
+
+/**
+ * The window, where it stood last if that is still on a display.
+ *
+ * @param state path of the file that keeps its place
+ * @param icon path of a PNG picture
+ */
+export function createWindow(preload: string, state: string, icon: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -13,15 +24,59 @@ export function createWindow(preload: string): BrowserWindow {
     minHeight: 640,
     useContentSize: true,
     show: false,
+    autoHideMenuBar: true,
+    icon,
     title: 'Pix2Pix Studio',
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
   });
+  const last = readSmallFile(state, windowStateSchema);
+  restoreState(window, last);
+  keepState(window, state);
   window.once('ready-to-show', () => {
+    if (last?.isMaximised === true) {
+      window.maximize();
+    }
     window.show();
   });
   void window.loadURL(`${appOrigin}/`);
   return window;
+}
+
+function restoreState(window: BrowserWindow, last: WindowState | null): void {
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const bounds = last === null ? null : fitBounds(last.bounds, areas);
+  if (bounds !== null) {
+    window.setBounds(bounds);
+  }
+}
+
+function keepState(window: BrowserWindow, path: string): void {
+  let timer: NodeJS.Timeout | null = null;
+  const keep = (): void => {
+    try {
+      writeSmallFile(path, { bounds: window.getNormalBounds(), isMaximised: window.isMaximized() });
+    } catch {
+      // A full disk must not keep a window from being moved or closed; it opens where it stood before.
+      return;
+    }
+  };
+  const keepSoon = (): void => {
+    if (timer !== null) {
+      clearTimeout(timer);
+    }
+    timer = setTimeout(keep, settlingTime);
+  };
+  window.on('resize', keepSoon);
+  window.on('move', keepSoon);
+  window.on('maximize', keepSoon);
+  window.on('unmaximize', keepSoon);
+  window.on('close', keep);
+  window.on('closed', () => {
+    if (timer !== null) {
+      clearTimeout(timer);
+    }
+  });
 }
 
 /** Denies every permission to every page. */

@@ -25,6 +25,7 @@ export interface ErrorData {
   'image-empty': { name: string };
   'image-not-pair': { name: string; width: number; height: number };
   'image-too-large': { name: string; width: number; height: number; limit: number };
+  'image-too-small': { name: string; width: number; height: number; minimum: number };
   'image-format': { name: string };
   'run-exists': { path: string };
   'run-missing': { path: string };
@@ -39,10 +40,12 @@ export interface ErrorData {
   'checkpoint-none': { path: string };
   'checkpoint-damaged': { path: string; reason: string };
   'checkpoint-fallback': { damaged: string; used: string; reason: string };
+  'checkpoint-missing': { path: string; step: number; known: string };
   'disk-full': { path: string };
   'disk-low': { path: string; freeMegabytes: number; neededMegabytes: number };
   'write-failed': { path: string; reason: string };
   'trash-failed': { path: string; reason: string };
+  'open-failed': { path: string; reason: string };
   'output-exists': { path: string };
   'disk-too-small': { path: string; freeMegabytes: number; neededMegabytes: number };
   'download-address': { address: string };
@@ -54,6 +57,9 @@ export interface ErrorData {
   /** `path`: it leads out of the folder; `link`: a link or device; `size`: it would fill the disk. */
   'archive-unsafe': { name: string; entry: string; reason: 'path' | 'link' | 'size' };
   'licence-not-accepted': { dataset: string; address: string };
+  'export-exists': { path: string };
+  'export-not-replaced': { path: string };
+  'export-not-runnable': { path: string; format: string };
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };
   'inputs-same-name': { first: string; second: string };

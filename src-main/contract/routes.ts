@@ -5,19 +5,23 @@
  * Requests are parsed, because a window is not trusted; replies and events are plain types, because the application is.
  */
 import { z } from 'zod';
+import { commands, type Command } from './commands';
 import { parseTrainConfig, type TrainConfig } from './config';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
+import { exportOptionsSchema, type ExportResult } from './export';
+import type { ExportSummary, RunGenerators } from './generators';
 import type { RunHistory, StepMetrics } from './metrics';
 import type { Language } from './messages/render';
+import { preferencesSchema, type Preferences } from './preferences';
+import { liveChangesSchema } from './trainer';
 
 export interface AppInfo {
   readonly version: string;
-import { preferencesSchema, type Preferences } from './preferences';
-import { liveChangesSchema } from './trainer';
-  /** Of the system; the window has no setting for it yet. */
+  /** As the person chose it, or of the system. */
   readonly language: Language;
+  readonly preferences: Preferences;
   /** Node's name of the platform: "linux", "darwin", "win32". */
   readonly platform: string;
 }
@@ -80,6 +84,10 @@ export interface RunSummary extends StartedRun {
   readonly changedAt: number;
 }
 
+/** What becomes of a run when the window is closed. */
+export const closeChoices = ['background', 'stop', 'cancel'] as const;
+export type CloseChoice = (typeof closeChoices)[number];
+
 declare const replyType: unique symbol;
 
 /** A channel: the parser of its request; the type of its reply exists for the compiler only. */
@@ -96,9 +104,19 @@ const nothing = z.null();
 /** A folder's name among the runs, never a path. */
 const runName = z.strictObject({ name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/) });
 const longestPath = 32_768;
+/** The bytes of a PNG file. */
+const png = z.instanceof(Uint8Array);
+/** An export that `exports` listed, or a place that `chooseExportPlace` gave; no other path is taken. */
+const exportPath = z.string().min(1).max(longestPath);
 
 export const routes = {
   appInfo: route<AppInfo>()(nothing),
+  /** Keeps them and follows them at once. */
+  setPreferences: route<AppInfo>()(preferencesSchema),
+  /** Which commands the menus offer now. */
+  offerCommands: route<null>()(z.strictObject({ offered: z.array(z.enum(commands)) })),
+  /** The answer to `close-asked`. */
+  answerClose: route<null>()(z.strictObject({ choice: z.enum(closeChoices) })),
   deviceReport: route<DeviceReport>()(nothing),
   /** Newest first. */
   recentDatasets: route<readonly RecentDataset[]>()(nothing),
@@ -113,6 +131,12 @@ export const routes = {
   ),
   /** Saves a checkpoint and ends the run; replies when that is done, with the step. */
   stopTraining: route<{ readonly step: number }>()(nothing),
+  /** Of these five: replies when it is done, between two steps of the run that is going on. */
+  pauseTraining: route<null>()(nothing),
+  continueTraining: route<null>()(nothing),
+  sampleNow: route<null>()(nothing),
+  checkpointNow: route<null>()(nothing),
+  changeTraining: route<null>()(liveChangesSchema),
   /** All runs, the one that changed last first. */
   runs: route<readonly RunSummary[]>()(nothing),
   runHistory: route<RunHistory>()(runName),
@@ -122,6 +146,28 @@ export const routes = {
   deleteRun: route<null>()(runName),
   /** Opens the file manager at a run's folder. */
   showRun: route<null>()(runName),
+  /** What can be tried and exported of a run. */
+  generators: route<RunGenerators>()(runName),
+  /** Opens a checkpoint's generator; its pictures go over a port of their own. */
+  openGenerator: route<{ readonly step: number }>()(runName.extend({ step: z.number().int().min(0) })),
+  /** Ends the process that holds the generator, for its memory. */
+  closeGenerator: route<null>()(nothing),
+  /** Asks where to save a picture; replies with its path, or null when the person chose nothing. */
+  savePicture: route<string | null>()(runName.extend({ png })),
+  copyPicture: route<null>()(z.strictObject({ png })),
+  /** Of a run: those in its own folder, and those that were made elsewhere since the application started. */
+  exports: route<readonly ExportSummary[]>()(runName),
+  /** Asks where to export to, beginning at `suggested`; null when the person chose nothing. */
+  chooseExportPlace: route<string | null>()(z.strictObject({ suggested: exportPath })),
+  /** Replies when the export is whole; `out` is null for the run's own folder of exports. */
+  startExport: route<ExportResult>()(
+    exportOptionsSchema.omit({ run: true, out: true }).extend({ name: runName.shape.name, out: exportPath.nullable() }),
+  ),
+  /** Ends the export that is going on; what it had written is removed. */
+  cancelExport: route<null>()(nothing),
+  showExport: route<null>()(z.strictObject({ path: exportPath })),
+  /** The person has begun to drag an export out of the window. */
+  dragExport: route<null>()(z.strictObject({ path: exportPath })),
 };
 
 export type Channel = keyof typeof routes;
@@ -131,17 +177,21 @@ export type ReplyOf<C extends Channel> = (typeof routes)[C] extends Route<unknow
 /** One handler for each channel: a missing one does not compile. */
 export type Handlers = { readonly [C in Channel]: (request: RequestOf<C>) => ReplyOf<C> | Promise<ReplyOf<C>> };
 
-  /** Of these five: replies when it is done, between two steps of the run that is going on. */
-  pauseTraining: route<null>()(nothing),
-  continueTraining: route<null>()(nothing),
-  sampleNow: route<null>()(nothing),
-  checkpointNow: route<null>()(nothing),
-  changeTraining: route<null>()(liveChangesSchema),
 /** What the application tells the window unasked. */
 export type AppEvent =
   | { readonly type: 'trainer-stopped'; readonly error: ErrorValue }
-  /** The person closed the window; a run that is going on is saved first. */
-  | { readonly type: 'closing' };
+  /** The process that made the pictures of Try it ended unasked. */
+  | { readonly type: 'generator-stopped'; readonly error: ErrorValue }
+  /** The person closed the window while a run is going on, and is to say what becomes of it. */
+  | { readonly type: 'close-asked' }
+  /** The run is saved, then the window closes. */
+  | { readonly type: 'closing' }
+  /** A menu item was chosen. */
+  | { readonly type: 'command'; readonly command: Command }
+  /** Something that was asked for outside the window could not be done. */
+  | { readonly type: 'problem'; readonly error: ErrorValue }
+  /** A folder was chosen in a menu, dropped onto the application's icon, or named where the application was started. */
+  | { readonly type: 'folder'; readonly folder: string };
 
 /** What the preload script puts into the window, as `window.studio`. */
 export interface StudioBridge {

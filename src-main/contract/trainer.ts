@@ -7,6 +7,7 @@ import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import type { RunHistory, TrainEvent } from './metrics';
+import type { RunStatus } from './run-status';
 
 const trainRequest = z.strictObject({
   type: z.literal('train'),
@@ -17,7 +18,6 @@ const trainRequest = z.strictObject({
   config: z.record(z.string(), z.unknown()),
 });
 
-export const trainerRequestSchema = z.discriminatedUnion('type', [
 /** What may be changed while a run goes on; ranges are checked by the trainer, which knows how far the run is. */
 export const liveChangesSchema = z.strictObject({
   epochs: z.exactOptional(z.number()),
@@ -26,6 +26,7 @@ export const liveChangesSchema = z.strictObject({
 });
 export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
 
+export const trainerRequestSchema = z.discriminatedUnion('type', [
   /** Comes with the MessagePort that events go to from now on; the first one is also the handshake. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
   z.strictObject({ type: z.literal('device'), id: z.number().int() }),
@@ -36,7 +37,6 @@ export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
   z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
   z.strictObject({ type: z.literal('current'), id: z.number().int() }),
   z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
-]);
   /** Waits after the step under way. */
   z.strictObject({ type: z.literal('pause'), id: z.number().int() }),
   z.strictObject({ type: z.literal('continue'), id: z.number().int() }),
@@ -46,6 +46,7 @@ export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
   z.strictObject({ type: z.literal('checkpoint'), id: z.number().int() }),
   /** Holds from the step after the one under way. */
   z.strictObject({ type: z.literal('change'), id: z.number().int(), changes: liveChangesSchema }),
+]);
 export type TrainerRequest = z.infer<typeof trainerRequestSchema>;
 
 export interface TrainerReplies {
@@ -61,19 +62,25 @@ export interface TrainerReplies {
   current: { readonly run: string | null };
   /** The run has saved and ended, or none was going on. */
   stop: { readonly step: number };
-}
   /** Of these five: done; `run-not-training` when no run is going on. */
   pause: null;
   continue: null;
   sample: null;
   checkpoint: null;
   change: null;
+}
 
 /** Answer to the request of the same `id`. */
 export interface TrainerReply {
   readonly type: 'reply';
   readonly id: number;
   readonly result: Result<TrainerReplies[keyof TrainerReplies]>;
+}
+
+/** What the trainer tells the application unasked, now and then. */
+export interface TrainerNotice {
+  readonly type: 'status';
+  readonly status: RunStatus;
 }
 
 /** One fixed test pair, as a PNG file's bytes. */

@@ -147,6 +147,20 @@ export const en = {
   nothingSaved: 'No checkpoint had been written yet; train again.',
   savedBefore: (step: string) => `The checkpoint of step ${step} is kept.`,
 
+  closeTitle: (run: string) => `${run} is training`,
+  closeHint:
+    'It can go on without its window: the icon in the tray, or starting Pix2Pix Studio again, brings the window back. Or stop now; the run can be resumed later.',
+  trainInBackground: 'Keep training in background',
+
+  language: 'Language',
+  languageNames: { system: 'As the system', en: 'English', ko: '한국어' },
+  theme: 'Theme',
+  themeNames: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  keys: 'Keys',
+  singleKeys: 'Single letters act, such as S for a sample',
+  aboutTitle: 'About',
+  licences: 'Licences',
+
   trainerStopped: 'The trainer stopped.',
   trainerStoppedAt: (step: string) => `The trainer stopped at step ${step}`,
   endings: {

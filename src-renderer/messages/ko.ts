@@ -148,6 +148,20 @@ export const ko: Messages = {
   nothingSaved: '저장된 체크포인트가 아직 없습니다. 다시 학습하세요.',
   savedBefore: (step) => `${step}스텝의 체크포인트는 그대로 있습니다.`,
 
+  closeTitle: (run) => `${run} 학습 중`,
+  closeHint:
+    '창 없이도 학습을 계속할 수 있습니다. 트레이 아이콘을 누르거나 Pix2Pix Studio를 다시 실행하면 창이 돌아옵니다. 지금 중지해도 나중에 이어서 학습할 수 있습니다.',
+  trainInBackground: '백그라운드에서 계속 학습',
+
+  language: '언어',
+  languageNames: { system: '시스템 설정', en: 'English', ko: '한국어' },
+  theme: '테마',
+  themeNames: { system: '시스템 설정', light: '밝게', dark: '어둡게' },
+  keys: '키',
+  singleKeys: '글자 키 하나로 실행하기(S: 지금 샘플)',
+  aboutTitle: '정보',
+  licences: '라이선스',
+
   trainerStopped: '학습 프로세스가 멈췄습니다.',
   trainerStoppedAt: (step) => `학습 프로세스가 ${step}스텝에서 멈췄습니다`,
   endings: {

@@ -65,6 +65,11 @@ export function refuseDrop(name: string): void {
   problem = { code: 'dataset-missing', data: { path: name } };
 }
 
+/** Something that was asked for outside the window could not be done. */
+export function tellProblem(error: ErrorValue): void {
+  problem = error;
+}
+
 export function dismissProblem(): void {
   problem = null;
 }

@@ -25,6 +25,10 @@ export async function askForAppInfo(): Promise<void> {
   appInfo = result.ok ? result.data : null;
 }
 
+export function setAppInfo(info: AppInfo): void {
+  appInfo = info;
+}
+
 export async function askForDevice(): Promise<void> {
   device = await request('deviceReport', null);
 }

@@ -4,7 +4,7 @@
  * Events may come a thousand times a second; what is on screen follows four times a second.
  */
 import type { TrainConfig } from '../../src-main/contract/config';
-import type { AppEvent } from '../../src-main/contract/routes';
+import type { ErrorValue } from '../../src-main/contract/errors';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
 import { appendStep, createLossHistory, historyUntil, type LossHistory } from '../logic/loss-history';
 import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
@@ -97,16 +97,15 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
   }
 }
 
-export function receiveAppEvent(event: AppEvent): void {
-  switch (event.type) {
-    case 'trainer-stopped':
-      change(afterTrainerStopped(latest, event.error));
-      break;
-    case 'closing':
-      closing = true;
-      change(latest.phase === 'training' ? { ...latest, phase: 'stopping' } : latest);
-      break;
-  }
+/** The trainer process has ended unasked. */
+export function trainerHasStopped(error: ErrorValue): void {
+  change(afterTrainerStopped(latest, error));
+}
+
+/** The window is about to close; a run that is going on is saved first. */
+export function prepareToClose(): void {
+  closing = true;
+  change(latest.phase === 'training' ? { ...latest, phase: 'stopping' } : latest);
 }
 
 /**

@@ -31,6 +31,8 @@ export const errorsEn: ErrorCatalogue = {
     `${name} is ${String(width)}×${String(height)}; a side-by-side pair has an even width and two halves of the same size. Put input and target beside each other.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name} is ${String(width)}×${String(height)}, more than ${String(limit)} megapixels. Make it smaller.`,
+  'image-too-small': ({ name, width, height, minimum }) =>
+    `${name} is ${String(width)}×${String(height)}; this network needs at least ${String(minimum)} pixels a side. Enlarge it, or use --scale training.`,
   'image-format': ({ name }) => `${name} is not a JPEG or PNG picture. Save it as one of these.`,
   'run-exists': ({ path }) =>
     `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,
@@ -55,6 +57,8 @@ export const errorsEn: ErrorCatalogue = {
   'checkpoint-damaged': ({ path, reason }) => `The checkpoint ${path} is damaged: ${reason}.`,
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
+  'checkpoint-missing': ({ path, step, known }) =>
+    `The run ${path} has no checkpoint of step ${String(step)}. It has: ${known}.`,
   'disk-full': ({ path }) =>
     `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
@@ -85,7 +89,14 @@ export const errorsEn: ErrorCatalogue = {
     }. Nothing was written. Load it from the authors' address only.`,
   'licence-not-accepted': ({ dataset, address }) =>
     `${dataset} may only be used by those who have agreed to its terms: ${address}. If you have, say so with --accept-licence.`,
+  'open-failed': ({ path, reason }) =>
+    `${path} could not be opened: ${reason}. Choose a program for this kind of file in the file manager.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
+  'export-exists': ({ path }) => `${path} exists already. Choose another place, or replace that export with --force.`,
+  'export-not-replaced': ({ path }) =>
+    `${path} exists and is not an export, so it is not replaced. Choose another place, or remove it yourself.`,
+  'export-not-runnable': ({ path, format }) =>
+    `${path} is an export in format ${format}, which is for other programs. Predict from the run's folder or from a savedmodel export.`,
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>
     `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,

@@ -30,6 +30,8 @@ export const errorsKo: ErrorCatalogue = {
     `${name}의 크기는 ${String(width)}×${String(height)}입니다. 짝 그림은 너비가 짝수이고 두 절반의 크기가 같아야 합니다. 입력과 목표를 나란히 놓으세요.`,
   'image-too-large': ({ name, width, height, limit }) =>
     `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
+  'image-too-small': ({ name, width, height, minimum }) =>
+    `${name}은(는) ${String(width)}×${String(height)}입니다. 이 네트워크에는 한 변이 ${String(minimum)}픽셀 이상이어야 합니다. 크게 만들거나 --scale training을 쓰세요.`,
   'image-format': ({ name }) => `${name}은(는) JPEG나 PNG 그림이 아닙니다. 둘 중 하나로 저장하세요.`,
   'run-exists': ({ path }) =>
     `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
@@ -55,6 +57,8 @@ export const errorsKo: ErrorCatalogue = {
   'checkpoint-damaged': ({ path, reason }) => `체크포인트 ${path}이(가) 손상되었습니다: ${reason}.`,
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
+  'checkpoint-missing': ({ path, step, known }) =>
+    `실행 ${path}에는 ${String(step)}단계의 체크포인트가 없습니다. 있는 것: ${known}.`,
   'disk-full': ({ path }) =>
     `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우세요.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
@@ -85,7 +89,15 @@ export const errorsKo: ErrorCatalogue = {
     }. 아무것도 쓰지 않았습니다. 저자들의 주소에서만 받으세요.`,
   'licence-not-accepted': ({ dataset, address }) =>
     `${dataset}은(는) 이용 조건에 동의한 사람만 쓸 수 있습니다: ${address}. 동의했다면 --accept-licence로 알려 주세요.`,
+  'open-failed': ({ path, reason }) =>
+    `${path}을(를) 열지 못했습니다: ${reason}. 파일 관리자에서 이 파일을 열 프로그램을 정하세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
+  'export-exists': ({ path }) =>
+    `${path}이(가) 이미 있습니다. 다른 위치를 고르거나 --force로 그 내보내기를 바꾸세요.`,
+  'export-not-replaced': ({ path }) =>
+    `${path}이(가) 이미 있으며 내보내기가 아니므로 바꾸지 않습니다. 다른 위치를 고르거나 직접 지우세요.`,
+  'export-not-runnable': ({ path, format }) =>
+    `${path}은(는) 다른 프로그램을 위한 ${format} 형식의 내보내기입니다. 실행 폴더나 savedmodel 내보내기로 예측하세요.`,
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>
     `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,

@@ -1,0 +1,55 @@
+import type { exportingEn } from './exporting.en';
+
+/** Korean texts of the page Export. */
+export const exportingKo: typeof exportingEn = {
+  none: '내보낼 학습 기록이 아직 없습니다. 학습을 시작하면 첫 체크포인트부터 내보낼 수 있습니다.',
+  where: '사용할 곳',
+  samePicture: '모든 형식이 미리보기와 같은 그림을 냅니다',
+  format: '형식',
+  formats: {
+    savedmodel: {
+      name: 'SavedModel',
+      what: '서버 또는 파이썬 TensorFlow',
+      how: 'TensorFlow Serving. JPEG와 PNG 바이트도 바로 받습니다.',
+    },
+    onnx: {
+      name: 'ONNX',
+      what: '게임, 데스크톱과 모바일 앱',
+      how: 'Unity, C#, C++, Python, JavaScript에서 씁니다.',
+    },
+    tfjs: {
+      name: 'TensorFlow.js',
+      what: '오프라인에서도 되는 웹 페이지',
+      how: '그리거나 그림을 놓으면 결과가 보이는 페이지가 함께 나옵니다.',
+    },
+    keras: {
+      name: 'Keras',
+      what: '다른 곳에서 학습 이어 가기',
+      how: '가중치와 파이썬 모듈을 함께 만듭니다.',
+    },
+  },
+  checkpoint: '체크포인트',
+  latest: (step) => `최신: ${step}스텝`,
+  best: (step, l1) => `최고: ${step}스텝, L1 ${l1}`,
+  step: (step) => `${step}스텝`,
+  precision: '가중치 정밀도',
+  opset: 'Opset',
+  pictures: '그림 변환 포함',
+  picturesHint: 'uint8 그림 입출력',
+  destination: '저장 위치',
+  change: '변경…',
+  noise: '노이즈는 꺼집니다. 모델 카드와 manifest.json이 함께 저장됩니다.',
+  start: (format) => `${format} 내보내기`,
+  cancel: '취소',
+  stages: { checkpoint: '체크포인트 읽는 중', weights: '가중치 쓰는 중', files: '파일 쓰는 중' },
+  exported: '내보낸 모델',
+  nothingExported: '아직 없습니다.',
+  details: (format, precision, step) => `${format}, ${precision}, ${step}스텝`,
+  drag: '창 밖으로 끌어 놓으세요',
+  done: (name, size) => `${name}을(를) 내보냈습니다(${size}).`,
+  cancelled: '취소했습니다. 아무것도 쓰지 않았습니다.',
+  overwriteTitle: (name) => `${name} 바꾸기`,
+  overwriteHint: '같은 이름의 내보낸 모델이 있습니다. 새것이 다 될 때까지 그대로 둡니다.',
+  overwrite: '바꾸기',
+  process: '내보내는 프로세스가 멈췄습니다.',
+};
