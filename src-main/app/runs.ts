@@ -46,7 +46,8 @@ export async function summarise(folder: string, name: string): Promise<RunSummar
   };
 }
 
-async function readRecord(folder: string): Promise<RunRecord | AppError> {
+/** `run.json`, or why it cannot be read. */
+export async function readRecord(folder: string): Promise<RunRecord | AppError> {
   try {
     const value: unknown = JSON.parse(await readFile(join(folder, runFiles.record), 'utf8'));
     const format = runFormatOf(value);
@@ -88,7 +89,8 @@ async function readCheckpointStep(folder: string): Promise<number | null> {
   );
 }
 
-async function findSamples(folder: string, name: string): Promise<RunSummary['samples']> {
+/** Addresses of the newest sample's pictures. */
+export async function findSamples(folder: string, name: string): Promise<RunSummary['samples']> {
   const parent = join(folder, runFiles.samples);
   const steps = (await readdir(parent).catch(() => [])).filter((entry) => stepOfFolder(entry) !== null);
   const newest = steps.sort((a, b) => (stepOfFolder(a) ?? 0) - (stepOfFolder(b) ?? 0)).at(-1);

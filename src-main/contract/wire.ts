@@ -4,6 +4,10 @@ export const wire = {
   event: 'studio:event',
   /** Carries the MessagePort whose other end the trainer holds. */
   trainerPort: 'studio:trainer-port',
+  /** Carries the MessagePort to the process that makes the pictures of Try it. */
+  generatorPort: 'studio:generator-port',
+  /** Carries the MessagePort to the process that writes an export. */
+  exporterPort: 'studio:exporter-port',
 } as const;
 
 /** Origin of the window's pages. */

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
+import { partialMark } from '../contract/partial';
 
-/** In the names of folders that are being filled; one that stays behind was interrupted and may be removed. */
-export const partialMark = '.partial-';
+export { partialMark };
 
 /**
  * Makes `folder` with what `fill` writes into the temporary folder that it is given. The folder appears at once and

@@ -1,0 +1,121 @@
+/** Requests of the page Export: a process of its own writes each export and may be ended at any time. */
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { dialog, nativeImage, shell, type BrowserWindow, type SaveDialogOptions } from 'electron';
+import { AppError } from '../contract/errors';
+import type { ExportSummary } from '../contract/generators';
+import { partialMark } from '../contract/partial';
+import type { Handlers } from '../contract/routes';
+import { runFiles } from '../contract/run';
+import { listExports, readExport } from './generators';
+import type { PredictorHost } from './trying';
+
+export interface ExportingOptions {
+  /** Folder of all runs. */
+  readonly runs: string;
+  /** A process that does nothing else. */
+  readonly exporter: PredictorHost;
+  /** Path of the picture under the pointer while an export is dragged. */
+  readonly icon: string;
+  readonly window: () => BrowserWindow | null;
+}
+
+type ExportingHandlers = Pick<
+  Handlers,
+  'exports' | 'chooseExportPlace' | 'startExport' | 'cancelExport' | 'showExport' | 'dragExport'
+>;
+
+/** Side of the picture under the pointer, in pixels. */
+const dragIconSide = 64;
+
+export function createExportingHandlers({ runs, exporter, icon, window }: ExportingOptions): ExportingHandlers {
+  /** Paths that the window may name: places chosen in the dialog, and exports that were listed. */
+  const places = new Set<string>();
+  const known = new Set<string>();
+  /** Exports outside the runs' own folders, by run. */
+  const elsewhere = new Map<string, Set<string>>();
+
+  async function list(name: string): Promise<readonly ExportSummary[]> {
+    const own = await listExports(join(runs, name, runFiles.exports));
+    const others = await Promise.all([...(elsewhere.get(name) ?? [])].map(readExport));
+    const all = [...own, ...others.filter((summary) => summary !== null)];
+    for (const { path } of all) {
+      known.add(path);
+    }
+    return all.sort((a, b) => b.madeAt - a.madeAt);
+  }
+
+  function requireKnown(channel: string, path: string): void {
+    if (!known.has(path)) {
+      throw new AppError('request-invalid', { channel, reason: `${path} is no export that was listed` });
+    }
+  }
+
+  return {
+    exports: ({ name }) => list(name),
+    async chooseExportPlace({ suggested }) {
+      const path = await choosePlace(window(), suggested);
+      if (path !== null) {
+        places.add(path);
+      }
+      return path;
+    },
+    async startExport({ name, out, ...options }) {
+      if (out !== null && !places.has(out)) {
+        throw new AppError('request-invalid', {
+          channel: 'startExport',
+          reason: `${out} was not chosen in the dialog`,
+        });
+      }
+      const run = join(runs, name);
+      const path = out ?? join(run, runFiles.exports, exportName(name, options));
+      try {
+        const result = await exporter.request('export', { options: { ...options, run, out: path } });
+        if (out !== null) {
+          elsewhere.set(name, (elsewhere.get(name) ?? new Set()).add(path));
+        }
+        return result;
+      } finally {
+        exporter.end();
+        await removePartial(path);
+      }
+    },
+    cancelExport() {
+      exporter.end();
+      return null;
+    },
+    showExport({ path }) {
+      requireKnown('showExport', path);
+      shell.showItemInFolder(path);
+      return null;
+    },
+    dragExport({ path }) {
+      requireKnown('dragExport', path);
+      const picture = nativeImage.createFromPath(icon).resize({ width: dragIconSide, height: dragIconSide });
+      window()?.webContents.startDrag({ file: path, icon: picture });
+      return null;
+    },
+  };
+}
+
+/** "sample-pairs-1-onnx", "sample-pairs-1-onnx-float16". */
+function exportName(run: string, { format, precision }: Pick<ExportSummary, 'format' | 'precision'>): string {
+  return `${run}-${format}${precision === 'float32' ? '' : `-${precision}`}`;
+}
+
+/** What an export that was ended, or whose process died, had written. */
+async function removePartial(path: string): Promise<void> {
+  const parent = dirname(path);
+  const names = (await readdir(parent).catch(() => [])).filter((name) =>
+    name.startsWith(`${basename(path)}${partialMark}`),
+  );
+  await Promise.all(names.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+}
+
+async function choosePlace(window: BrowserWindow | null, suggested: string): Promise<string | null> {
+  const options: SaveDialogOptions = { defaultPath: suggested, properties: ['createDirectory'] };
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled ? null : filePath;
+}

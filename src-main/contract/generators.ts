@@ -1,0 +1,46 @@
+/** What the window knows of a run's generators: the checkpoints that can be tried and exported, and what was exported. */
+import type { ExportFormat, ExportPrecision } from './export';
+
+/** A whole checkpoint. */
+export interface CheckpointSummary {
+  readonly step: number;
+  /** Whole epochs done. */
+  readonly epoch: number;
+  /** Mean absolute difference of prediction and target over the fixed pairs, or null where it was not measured. */
+  readonly validationL1: number | null;
+  readonly isLatest: boolean;
+  /** Whether it has the lowest validation L1 of all that are kept. */
+  readonly isBest: boolean;
+  /** Address of a sample that was drawn at or before its step: input | target | prediction. */
+  readonly picture: string | null;
+}
+
+export interface RunGenerators {
+  /** Of the run. */
+  readonly name: string;
+  /** Side of the training pictures in pixels. */
+  readonly size: number;
+  /** Whether its preset wants dropout as noise. */
+  readonly noiseAtInference: boolean;
+  /** The newest first. */
+  readonly checkpoints: readonly CheckpointSummary[];
+  /** Addresses of the newest sample's pictures: input | target | prediction. */
+  readonly testPictures: readonly string[];
+  /** Steps until the first checkpoint of a run that has none. */
+  readonly firstCheckpointAt: number;
+}
+
+/** An export that is on the disk. */
+export interface ExportSummary {
+  /** Of its folder. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly path: string;
+  readonly format: ExportFormat;
+  readonly precision: ExportPrecision;
+  readonly step: number;
+  /** Of all its files. */
+  readonly bytes: number;
+  /** In milliseconds since 1970. */
+  readonly madeAt: number;
+}

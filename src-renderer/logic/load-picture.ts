@@ -1,0 +1,78 @@
+/** Pictures from files, the clipboard and addresses, as bitmaps. What Chromium decodes can be opened. */
+import { largestTriedSide } from '../../src-main/contract/predictor';
+import { white, toHex, type Bitmap } from './bitmap';
+
+/** A part of a picture, in its pixels. */
+interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * A picture that the person gave: turned as its file says, on white where it is transparent, and made smaller when it
+ * is too large to follow a pen. Of a side-by-side pair, twice as wide as high, the half that the network takes.
+ *
+ * @param blob any file
+ * @throws Error when Chromium cannot decode it
+ */
+export async function loadGivenPicture(blob: Blob, inputSide: 'left' | 'right'): Promise<Bitmap> {
+  const image = await createImageBitmap(blob);
+  try {
+    const { width, height } = image;
+    const isPair = width === 2 * height;
+    const part = isPair ? { left: inputSide === 'right' ? height : 0, top: 0, width: height, height } : whole(image);
+    const scale = Math.min(1, largestTriedSide / Math.max(part.width, part.height));
+    return rasterise(image, part, {
+      width: Math.max(1, Math.round(part.width * scale)),
+      height: Math.max(1, Math.round(part.height * scale)),
+    });
+  } finally {
+    image.close();
+  }
+}
+
+/**
+ * One of the square parts of a sample's picture (input | target | prediction).
+ *
+ * @throws Error when there is no picture at the address
+ */
+export async function loadSamplePart(url: string, part: number): Promise<Bitmap> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const side = image.naturalHeight;
+  return rasterise(image, { left: part * side, top: 0, width: side, height: side }, { width: side, height: side });
+}
+
+/** The bytes of a PNG file. */
+export async function encodePng({ width, height, data }: Bitmap): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = new OffscreenCanvas(width, height);
+  contextOf(canvas).putImageData(new ImageData(data, width, height), 0, 0);
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+function whole({ width, height }: ImageBitmap): Part {
+  return { left: 0, top: 0, width, height };
+}
+
+function rasterise(image: CanvasImageSource, part: Part, size: { width: number; height: number }): Bitmap {
+  const { width, height } = size;
+  const context = contextOf(new OffscreenCanvas(width, height));
+  context.fillStyle = toHex(white);
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, part.left, part.top, part.width, part.height, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return { width, height, data: new Uint8ClampedArray(data) };
+}
+
+function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) {
+    throw new Error('There is no 2D canvas.');
+  }
+  return context;
+}
