@@ -5,15 +5,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { plainConvolutions, type Convolutions } from './convolutions';
 import { matrixProduct, withGradient } from './operations';
-import { addPatches, strideOnePatches, strideTwoPatches } from './patches';
+import { addPatches, strideTwoPatches } from './patches';
 import { kernelSize } from './variables';
+import { transformKernel, winogradConvolution } from './winograd';
 
 /** Adding patches back costs memory traffic that grows with the picture; above these sides the native kernel wins. */
 const largestAddedInputGradient = 16;
 const largestAddedUp = 8;
 
 /** Where the kernel's gradient wants its patches transposed: many of them, and a result of few columns. */
-const transposedPatches = { rows: 512, out: { above: 128, upTo: 256 } } as const;
+const transposedPatches = { rows: 512, columns: { from: 128, to: 256 } } as const;
 
 const taps = kernelSize * kernelSize;
 
@@ -42,29 +43,8 @@ export const matrixConvolutions: Convolutions = {
     );
   },
 
-  valid: (x, kernel) => {
-    const [batch, height, width, channels] = x.shape;
-    const out = kernel.shape[3];
-    const [rows, columns] = [height - kernelSize + 1, width - kernelSize + 1];
-    if (out === 1) {
-      return singleChannelValid(x, kernel);
-    }
-    const matrix = tf.reshape(kernel, [taps * channels, out]);
-    return withGradient(
-      [x, kernel],
-      () => {
-        const patches = strideOnePatches(x);
-        const value: tf.Tensor4D = tf.reshape(matrixProduct(patches, matrix), [batch, rows, columns, out]);
-        return { value, saved: [patches, kernel] };
-      },
-      (dy, saved) => {
-        const [patches, kernel] = two(saved);
-        const rowsOfDy = tf.reshape(dy, [batch * rows * columns, out]);
-        const dx = tf.conv2dTranspose(dy as tf.Tensor4D, kernel as tf.Tensor4D, x.shape, 1, 'valid');
-        return [dx, tf.reshape(weightGradient(patches, rowsOfDy), kernel.shape)];
-      },
-    );
-  },
+  valid: (x, kernel) =>
+    kernel.shape[3] === 1 ? singleChannelValid(x, kernel) : winogradConvolution(x, transformKernel(kernel)),
 
   up: (x, kernel) => {
     const [batch, rows, columns, channels] = x.shape;
@@ -98,8 +78,8 @@ export const matrixConvolutions: Convolutions = {
  */
 function weightGradient(patches: tf.Tensor, values: tf.Tensor): tf.Tensor {
   const [rows = 0, out = 0] = values.shape;
-  const { rows: fewest, out: narrow } = transposedPatches;
-  return rows >= fewest && out > narrow.above && out <= narrow.upTo
+  const { rows: fewest, columns } = transposedPatches;
+  return rows >= fewest && out >= columns.from && out <= columns.to
     ? matrixProduct(transposed(patches), values)
     : matrixProduct(patches, values, { transposeA: true });
 }

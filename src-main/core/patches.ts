@@ -35,26 +35,6 @@ export function strideTwoPatches(x: tf.Tensor4D): tf.Tensor2D {
 }
 
 /**
- * Patches of a convolution with stride 1 and padding VALID.
- *
- * @param x [batch, height, width, channels]
- * @returns [batch · (height − 3) · (width − 3), 16 · channels]
- */
-export function strideOnePatches(x: tf.Tensor4D): tf.Tensor2D {
-  const [batch, height, width, channels] = x.shape;
-  const [rows, columns] = [height - kernelSize + 1, width - kernelSize + 1];
-  const pixels = tf.reshape(x, [batch * height * width, channels]);
-  const indices = pieceIndices({
-    batch,
-    rows,
-    columns,
-    piecesAcross: kernelSize,
-    at: (image, row, column, tapRow, tapColumn) => (image * height + row + tapRow) * width + column + tapColumn,
-  });
-  return tf.reshape(tf.gather(pixels, indices), [batch * rows * columns, taps * channels]);
-}
-
-/**
  * The transpose of `strideTwoPatches`: adds every patch to the place it was taken from.
  *
  * @param patches [batch · rows · columns, 16 · channels]

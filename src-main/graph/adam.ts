@@ -19,9 +19,8 @@ export function declareAdam(builder: GraphBuilder, variables: readonly GraphVari
 }
 
 /**
- * One update of each variable.
+ * One update of each variable, after everything that reads its value in the current scope.
  *
- * @param control nodes that must have run before any variable is written
  * @returns the nodes of the updates
  */
 export function emitAdam(
@@ -29,7 +28,6 @@ export function emitAdam(
   gradients: readonly (readonly [GraphVariable, GraphTensor])[],
   learningRate: GraphTensor,
   settings: AdamSettings,
-  control: readonly string[],
 ): readonly string[] {
   const { beta1, beta2 } = powers(builder, settings);
   const beta1Power = builder.read(beta1);
@@ -43,7 +41,7 @@ export function emitAdam(
       'ResourceApplyAdam',
       [...handles, beta1Power, beta2Power, learningRate, ...constants, gradient],
       { T: float, use_locking: bool(false), use_nesterov: bool(false) },
-      { name: `${variable.name}/apply_adam`, control },
+      { name: `${variable.name}/apply_adam`, control: builder.readersOf(variable) },
     );
   });
   const advance = (variable: GraphVariable, power: GraphTensor, beta: number): string =>

@@ -12,6 +12,7 @@ import {
   type DataTypeCode,
   type GraphNode,
   type GraphTensor,
+  type Reference,
   type Shape,
   type Signature,
   type Values,
@@ -31,6 +32,9 @@ export type VariableInitializer =
 
 /** Constants up to this many values can decide shapes. */
 const largestKnownConstant = 4096;
+
+/** Operations whose result is their input's memory: what uses it uses the input. */
+const views = new Set(['Identity', 'Reshape']);
 
 export const type = (value: DataTypeCode): Attribute => ({ kind: 'type', value });
 export const shapeOf = (value: Shape): Attribute => ({ kind: 'shape', value });
@@ -59,7 +63,7 @@ export class GraphBuilder {
   /** Adds a node and gives its name, which is `name`, numbered if that is taken. */
   node(
     op: string,
-    inputs: readonly GraphTensor[],
+    inputs: readonly Reference[],
     attributes: Attributes = {},
     { name = op, control = [] }: { name?: string; control?: readonly string[] } = {},
   ): string {
@@ -169,6 +173,22 @@ export class GraphBuilder {
       { name: `${variable.name}/read` },
     );
     return { ref: name, shape: variable.shape, dtype: dataTypes.float32 };
+  }
+
+  /** The nodes of the current scope that use a variable's value, for writes that must come after them. */
+  readersOf({ handle }: GraphVariable): readonly string[] {
+    const readers: string[] = [];
+    const values = new Set<string>();
+    for (const { name, op, inputs } of this.nodes) {
+      const reads = op === 'ReadVariableOp' && inputs[0] === handle.ref;
+      if (name.startsWith(this.scope) && (reads || inputs.some((input) => values.has(input)))) {
+        readers.push(name);
+        if (reads || views.has(op)) {
+          values.add(name);
+        }
+      }
+    }
+    return readers;
   }
 
   /** Assigns a value; gives the node that does it. */

@@ -11,6 +11,12 @@ import { dataTypes, sizeOf, type GraphTensor, type Shape, type Signature } from 
 
 export type FeedValues = Float32Array | Int32Array | Uint8Array;
 
+/** Values with the shape that they have where the graph leaves dimensions open. */
+export interface ShapedFeed {
+  readonly shape: Shape;
+  readonly values: FeedValues;
+}
+
 /** A fetched output. */
 export interface Output {
   readonly shape: Shape;
@@ -56,17 +62,17 @@ export class Executable {
    *
    * @throws Error if a feed is missing or its length does not fit its shape (TensorFlow would read past it).
    */
-  run(name: string, feeds: Readonly<Record<string, FeedValues>>): Readonly<Record<string, Output>> {
+  run(name: string, feeds: Readonly<Record<string, FeedValues | ShapedFeed>>): Readonly<Record<string, Output>> {
     const signature = this.signatures.get(name);
     if (signature === undefined) {
       throw new Error(`The graph has no function ${name}.`);
     }
     const given = Object.entries(signature.inputs).map(([key, tensor]): readonly [GraphTensor, FeedValues] => {
-      const values = feeds[key];
-      if (values === undefined) {
+      const feed = feeds[key];
+      if (feed === undefined) {
         throw new Error(`${name} was run without its input ${key}.`);
       }
-      return [tensor, values];
+      return 'shape' in feed ? [closed(tensor, feed.shape), feed.values] : [tensor, feed];
     });
     const keys = Object.keys(signature.outputs);
     const outputs = this.fetch(
@@ -157,6 +163,16 @@ export class Executable {
       return { shape, values };
     });
   }
+}
+
+/** The tensor with its open dimensions as they are fed. @throws Error if the others differ. */
+function closed(tensor: GraphTensor, shape: Shape): GraphTensor {
+  const fits =
+    shape.length === tensor.shape.length && tensor.shape.every((size, axis) => size === -1 || size === shape[axis]);
+  if (!fits) {
+    throw new Error(`${tensor.ref} takes [${tensor.shape.join(', ')}], not [${shape.join(', ')}].`);
+  }
+  return { ...tensor, shape };
 }
 
 function checkFeed({ ref, shape, dtype }: GraphTensor, values: FeedValues): FeedValues {

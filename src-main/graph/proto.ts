@@ -106,7 +106,7 @@ function writeAttribute(writer: Writer, attribute: Attribute): void {
   }
 }
 
-function writeTensor(writer: Writer, dtype: number, shape: Shape, values: Values): void {
+function writeTensor(writer: Writer, dtype: number, shape: Shape, values: Values | Uint16Array): void {
   writer.uint32(tag(1, varint)).int32(dtype);
   message(writer, 2, (body) => {
     writeShape(body, shape);
@@ -122,9 +122,13 @@ function writeTensor(writer: Writer, dtype: number, shape: Shape, values: Values
   }
   const [first] = values;
   // TensorFlow repeats the last value up to the shape's size, so equal values are written once.
-  const isSplat = values.length > 1 && first !== undefined && values.every((value) => Object.is(value, first));
+  const isSplat =
+    values.length > 1 &&
+    dtype !== dataTypes.float16 &&
+    first !== undefined &&
+    values.every((value) => Object.is(value, first));
   const written = isSplat ? values.subarray(0, 1) : values;
-  if (written.length > 16) {
+  if (written.length > 16 || dtype === dataTypes.float16) {
     writer.uint32(tag(4, bytes)).bytes(new Uint8Array(written.buffer, written.byteOffset, written.byteLength));
   } else if (dtype === dataTypes.float32) {
     packed(writer, 5, (body) => {

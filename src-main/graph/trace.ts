@@ -7,7 +7,7 @@ import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { emitAdam, type AdamSettings } from './adam';
-import { nodeOf, type as typeAttribute, type GraphBuilder, type GraphVariable } from './builder';
+import { type as typeAttribute, type GraphBuilder, type GraphVariable } from './builder';
 import { captureOperation, injectOperation, Recorder } from './recorder';
 import { dataTypes, type DataTypeName, type GraphTensor, type Shape } from './types';
 
@@ -22,7 +22,7 @@ export interface InputSpec {
 export interface TraceContext {
   /** A variable that was declared in the builder, for reading and for `tf.variableGrads`. */
   variable(name: string): tfjs.Variable;
-  /** Updates variables by their gradients, after everything that the function computes. */
+  /** Updates variables by their gradients; whatever the function computes sees the values from before. */
   adam(gradients: tfjs.NamedTensorMap, learningRate: tfjs.Tensor, settings: AdamSettings): void;
 }
 
@@ -53,7 +53,7 @@ export class Tracer {
 
   /**
    * Records `body` under `name`; its inputs become placeholders `name/INPUT`, its outputs nodes `name/out/OUTPUT`.
-   * All updates happen after all outputs and gradients, and before the outputs are given.
+   * Updates change nothing that the function computes, and all have happened when the outputs are given.
    *
    * @throws Error that names the operation, if the function uses one that the graph does not know, reads a tensor's
    *   value, or uses a tensor of another backend.
@@ -122,21 +122,18 @@ export class Tracer {
   }
 }
 
-/** Outputs as nodes of their own that wait for the updates; the updates wait for all outputs and gradients. */
+/**
+ * Outputs as nodes of their own that wait for the updates. Each update waits for its gradient and for everything that
+ * uses its variable's value, no longer: a gradient is freed by its update, so that they never all exist at once.
+ */
 function finish(
   builder: GraphBuilder,
   outputs: Readonly<Record<string, GraphTensor>>,
   updates: readonly PendingUpdate[],
 ): Readonly<Record<string, GraphTensor>> {
-  const gradients = updates.flatMap((update) => update.gradients.map(([, gradient]) => gradient));
-  const waits = [...gradients, ...Object.values(outputs)].map(nodeOf);
-  const control =
-    updates.length === 0
-      ? []
-      : updates.flatMap((update) => {
-          const ready = builder.node('NoOp', [], {}, { name: 'gradients_ready', control: [...new Set(waits)] });
-          return emitAdam(builder, update.gradients, update.learningRate, update.settings, [ready]);
-        });
+  const control = updates.flatMap(({ gradients, learningRate, settings }) =>
+    emitAdam(builder, gradients, learningRate, settings),
+  );
   return mapValues(outputs, (symbol, key) => {
     const attributes = { T: typeAttribute(symbol.dtype) };
     const ref = builder.node('Identity', [symbol], attributes, { name: `out/${key}`, control });

@@ -7,6 +7,8 @@ export const dataTypes = {
   uint8: 4,
   string: 7,
   bool: 10,
+  /** Only as constants of exported graphs. */
+  float16: 19,
   resource: 20,
 } as const;
 
@@ -15,13 +17,18 @@ export type DataTypeCode = (typeof dataTypes)[DataTypeName];
 
 export type Shape = readonly number[];
 
+/** A node's output by name; all that a later node needs of it. */
+export interface Reference {
+  /** "node" or "node:output". */
+  readonly ref: string;
+}
+
 /** Values of a constant or a feed, in row-major order. */
 export type Values = Float32Array | Int32Array | Uint8Array | readonly string[];
 
 /** A tensor of the graph: known shape, value known only if it is a small constant. */
-export interface GraphTensor {
-  /** "node" or "node:output". */
-  readonly ref: string;
+export interface GraphTensor extends Reference {
+  /** −1 for a dimension that is known only when the graph runs. */
   readonly shape: Shape;
   readonly dtype: DataTypeCode;
   readonly value?: Values;
@@ -36,7 +43,12 @@ export type Attribute =
   | { readonly kind: 'shape'; readonly value: Shape }
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'types'; readonly value: readonly number[] }
-  | { readonly kind: 'tensor'; readonly dtype: DataTypeCode; readonly shape: Shape; readonly values: Values };
+  | {
+      readonly kind: 'tensor';
+      readonly dtype: DataTypeCode;
+      readonly shape: Shape;
+      readonly values: Values | Uint16Array;
+    };
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -68,6 +80,6 @@ export function dataTypeOf(code: number): DataTypeCode {
 }
 
 /** Whether the values of a constant are numbers, as every type but string has. */
-export function isNumeric(values: Values): values is Float32Array | Int32Array | Uint8Array {
+export function isNumeric<T extends Values | Uint16Array>(values: T): values is Exclude<T, readonly string[]> {
   return ArrayBuffer.isView(values);
 }

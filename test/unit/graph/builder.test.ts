@@ -147,6 +147,22 @@ describe('variable', () => {
     expect(builder.read(variable).ref).not.toBe(builder.read(variable).ref);
   });
 
+  it('names what uses its value in the scope, through views of it but not through results', () => {
+    const builder = new GraphBuilder();
+    const variable = builder.variable('v', [2], zero);
+    const float = { T: type(dataTypes.float32) };
+    builder.inScope('other', () => builder.one('Neg', [builder.read(variable)], float));
+    const [readers, expected] = builder.inScope('f', () => {
+      const read = builder.read(variable);
+      const view = builder.one('Reshape', [read, builder.ints([1, 2])], { ...float, Tshape: type(dataTypes.int32) });
+      const ofView = builder.one('Neg', [view], float);
+      const ofResult = builder.one('Square', [ofView], float);
+      return [builder.readersOf(variable), { users: [read, view, ofView].map(({ ref }) => ref), ofResult }];
+    });
+    expect(readers).toEqual(expected.users);
+    expect(readers).not.toContain(expected.ofResult.ref);
+  });
+
   it('is assigned with its shape checked by TensorFlow', () => {
     const builder = new GraphBuilder();
     const variable = builder.variable('v', [], zero);
