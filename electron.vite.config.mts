@@ -29,6 +29,7 @@ export default defineConfig(({ mode }) => {
           app: 'src-main/app/main.ts',
           trainer: 'src-main/trainer/main.ts',
           training: 'src-main/trainer/training.ts',
+          predictor: 'src-main/predictor/main.ts',
           cli: 'src-main/cli/main.ts',
         },
         // Older Electrons cannot `import()` out of the packed archive, but `require` works everywhere.
