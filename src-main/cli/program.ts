@@ -6,6 +6,7 @@ import type { CommandDefinition, Context } from './command';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
+import { fetchCommand } from './commands/fetch';
 import { inspectCommand } from './commands/inspect';
 import { predictCommand } from './commands/predict';
 import { resumeCommand } from './commands/resume';
@@ -27,6 +28,7 @@ const commands: readonly CommandDefinition[] = [
   exportCommand,
   inspectCommand,
   sampleDataCommand,
+  fetchCommand,
   doctorCommand,
 ];
 

@@ -7,7 +7,7 @@ import { en } from './en';
 import { ko } from './ko';
 
 export type CommandName =
-  'train' | 'resume' | 'inspect' | 'predict' | 'evaluate' | 'export' | 'doctor' | 'sample-data' | 'help';
+  'train' | 'resume' | 'inspect' | 'predict' | 'evaluate' | 'export' | 'doctor' | 'sample-data' | 'fetch' | 'help';
 
 export interface Messages {
   readonly help: {
@@ -27,7 +27,9 @@ export interface Messages {
     more(program: string): string;
   };
   readonly commands: Readonly<Record<CommandName, string>>;
-  readonly arguments: Readonly<Record<'dataset' | 'run' | 'source' | 'inputs' | 'sampleFolder', string>>;
+  readonly arguments: Readonly<
+    Record<'dataset' | 'run' | 'source' | 'inputs' | 'sampleFolder' | 'datasetName', string>
+  >;
   readonly configOptions: Readonly<Record<ConfigField, string>>;
   readonly options: Readonly<
     Record<
@@ -43,7 +45,9 @@ export interface Messages {
       | 'whole'
       | 'format'
       | 'exportOut'
-      | 'count',
+      | 'count'
+      | 'fetchOut'
+      | 'acceptLicence',
       string
     >
   >;
@@ -101,6 +105,14 @@ export interface Messages {
   readonly sampleData: {
     progress(done: string, total: string): string;
     done(folder: string, train: string, test: string): string;
+  };
+  readonly fetching: {
+    /** What is about to be loaded, from where, and where its terms stand. */
+    start(name: string, size: string, address: string, terms: string): readonly string[];
+    loaded(done: string, total: string | null): string;
+    unpacked(files: string): string;
+    done(folder: string, counts: string, command: string): readonly string[];
+    readonly stopped: string;
   };
 }
 

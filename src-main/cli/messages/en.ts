@@ -33,6 +33,7 @@ export const en: Messages = {
     export: 'Write a trained network for use elsewhere',
     doctor: 'Show the device, the libraries and what is missing',
     'sample-data': 'Make a larger folder of sample pairs (outline to colour)',
+    fetch: 'Load a dataset of the pix2pix paper from its authors',
     help: 'Show the help of a command',
   },
   arguments: {
@@ -41,6 +42,7 @@ export const en: Messages = {
     source: 'Run folder, or a folder that "export" wrote',
     inputs: 'Input pictures; of a side-by-side pair the input half is used',
     sampleFolder: 'Folder to make',
+    datasetName: 'One of facades, maps, cityscapes, edges2shoes, edges2handbags, night2day',
   },
   configOptions: {
     preset:
@@ -78,6 +80,8 @@ export const en: Messages = {
     format: 'Format of the export: savedmodel',
     exportOut: 'Folder to write',
     count: 'Pairs to make',
+    fetchOut: 'Folder to make (default: the name, in the current folder)',
+    acceptLicence: 'You have agreed to the terms of the dataset, where it asks for that (cityscapes)',
   },
   progress: {
     epoch: (epoch, epochs) => `epoch ${String(epoch)}/${String(epochs)}`,
@@ -143,5 +147,15 @@ export const en: Messages = {
   sampleData: {
     progress: (done, total) => `${done} of ${total} pairs`,
     done: (folder, train, test) => `${train} training pairs and ${test} test pairs in ${folder}`,
+  },
+  fetching: {
+    start: (name, size, address, terms) => [
+      `${name}: about ${size} from ${address}`,
+      `Collected by others, for research; who may use it and how: ${terms}`,
+    ],
+    loaded: (done, total) => (total === null ? `${done} loaded` : `${done} of ${total} loaded`),
+    unpacked: (files) => `${files} files unpacked`,
+    done: (folder, counts, command) => [`Pictures in ${folder}: ${counts}`, `To train on them: ${command}`],
+    stopped: 'Stopped. What was loaded is kept; the same command goes on from there.',
   },
 };

@@ -33,6 +33,7 @@ export const ko: Messages = {
     export: '다른 곳에서 쓰도록 학습한 신경망 내보내기',
     doctor: '장치와 라이브러리, 빠진 것 점검',
     'sample-data': '더 큰 예제 데이터(윤곽선에서 색칠 그림으로) 만들기',
+    fetch: 'pix2pix 논문의 데이터를 저자들의 서버에서 받기',
     help: '명령의 도움말 보기',
   },
   arguments: {
@@ -41,6 +42,7 @@ export const ko: Messages = {
     source: '학습 기록 폴더 또는 "export"가 쓴 폴더',
     inputs: '입력 그림; 나란히 놓인 짝 그림이면 입력 쪽 절반을 사용',
     sampleFolder: '만들 폴더',
+    datasetName: 'facades, maps, cityscapes, edges2shoes, edges2handbags, night2day 중 하나',
   },
   configOptions: {
     preset: '모든 옵션의 시작값: studio는 좋은 결과, quick은 첫 시도, tutorial과 paper는 공개된 그대로',
@@ -77,6 +79,8 @@ export const ko: Messages = {
     format: '내보내기 형식: savedmodel',
     exportOut: '쓸 폴더',
     count: '만들 짝의 수',
+    fetchOut: '만들 폴더(기본값: 현재 폴더에 데이터 이름으로)',
+    acceptLicence: '동의가 필요한 데이터(cityscapes)의 이용 조건에 동의했음',
   },
   progress: {
     epoch: (epoch, epochs) => `에포크 ${String(epoch)}/${String(epochs)}`,
@@ -141,5 +145,15 @@ export const ko: Messages = {
   sampleData: {
     progress: (done, total) => `짝 ${total}개 중 ${done}개`,
     done: (folder, train, test) => `학습용 짝 ${train}개, 시험용 짝 ${test}개: ${folder}`,
+  },
+  fetching: {
+    start: (name, size, address, terms) => [
+      `${name}: ${address}에서 약 ${size}`,
+      `다른 이들이 연구용으로 모은 자료입니다. 이용 조건: ${terms}`,
+    ],
+    loaded: (done, total) => (total === null ? `${done} 받음` : `${total} 중 ${done} 받음`),
+    unpacked: (files) => `파일 ${files}개 풂`,
+    done: (folder, counts, command) => [`${folder}의 그림: ${counts}`, `이 그림으로 학습: ${command}`],
+    stopped: '멈췄습니다. 받은 부분은 남아 있으며 같은 명령으로 이어서 받습니다.',
   },
 };

@@ -33,7 +33,33 @@ export const errorsEn: ErrorCatalogue = {
     `${name} is ${String(width)}×${String(height)}, more than ${String(limit)} megapixels. Make it smaller.`,
   'image-too-small': ({ name, width, height, minimum }) =>
     `${name} is ${String(width)}×${String(height)}; this network needs at least ${String(minimum)} pixels a side. Enlarge it, or use --scale training.`,
-  'image-format': ({ name }) => `${name} is not a JPEG or PNG picture. Save it as one of these.`,
+  'image-format': ({ name }) =>
+    `${name} is not a picture in a format that can be read: JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or HEIC. Save it as one of these.`,
+  'image-missing': ({ name }) => `${name} is not there any more. Put it back, or read the folder again.`,
+  'image-forbidden': ({ name }) => `${name} may not be read. Check its permissions.`,
+  'image-not-file': ({ name }) => `${name} is not a file. Take it out of the folder.`,
+  'image-link-loop': ({ name }) => `${name} is a link that leads back to itself. Remove it.`,
+  'image-file-too-large': ({ name, megabytes, limit }) =>
+    `${name} has ${String(megabytes)} MB, more than ${String(limit)} MB. Save it smaller.`,
+  'image-crashed': ({ name, reason }) =>
+    `${name} made the program that decodes pictures fail (${reason}). Open it in an image editor and save it again.`,
+  'image-named-otherwise': ({ name, format }) =>
+    `${name} holds a ${format} picture, which its name does not say. It is used; rename it so that other programs read it too.`,
+  'pair-incomplete': ({ name, folder }) =>
+    `${name} has no picture of the same name in ${folder}. Add it there, or take this one out.`,
+  'pair-ambiguous': ({ name, other }) =>
+    `${name} has the same name as ${other}, apart from the ending. Remove one of them.`,
+  'pair-sizes-differ': ({ name, inputWidth, inputHeight, targetWidth, targetHeight }) =>
+    `${name}: the input is ${String(inputWidth)}×${String(inputHeight)} and the target ${String(targetWidth)}×${String(targetHeight)}. It is used; check that both show the same.`,
+  'pair-duplicate': ({ name, other }) =>
+    `${name} has the same contents as ${other}. Both are used; remove one of them.`,
+  'pair-in-both-splits': ({ name, other }) =>
+    `${name} is for testing, and ${other}, with the same contents, for training. The test would only measure memory; remove one of them.`,
+  'dataset-folders-unclear': ({ path, folders }) =>
+    `${path} has several folders (${folders}), and which two hold the inputs and the targets is not clear. Choose them: --input-folder and --target-folder.`,
+  'dataset-folder-missing': ({ path, folder }) => `There is no folder ${folder} in ${path}. Choose one that is there.`,
+  'dataset-transform-missing': ({ path }) =>
+    `Single pictures, as in ${path}, need something that makes the inputs. Choose it: --transform.`,
   'run-exists': ({ path }) =>
     `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,
   'run-missing': ({ path }) =>
@@ -80,7 +106,7 @@ export const errorsEn: ErrorCatalogue = {
   'archive-damaged': ({ name, reason }) =>
     `The archive of ${name} is damaged: ${reason}. It was removed; try again to load it anew.`,
   'archive-unsafe': ({ name, entry, reason }) =>
-    `The archive of ${name} was refused: ${
+    `The archive of ${name} was refused (${reason}): ${
       {
         path: `"${entry}" would be written outside of its folder`,
         link: `"${entry}" is a link or a device instead of a file`,
@@ -100,6 +126,7 @@ export const errorsEn: ErrorCatalogue = {
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>
     `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,
+  'inputs-none': ({ path }) => `There is no picture in the folder ${path}. Give pictures, or a folder that has some.`,
   'inputs-same-name': ({ first, second }) =>
     `${first} and ${second} would both be written to the same file. Rename one, or predict them into different folders.`,
   'native-library-missing': ({ reason }) =>
@@ -116,6 +143,8 @@ export const errorsEn: ErrorCatalogue = {
     } with a lower learning rate, such as --learning-rate ${String(lowerLearningRate)}.`,
   'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
     `There is not enough memory for pictures of ${String(size)} px, ${String(filters)} filters and batch ${String(batch)} (${reason}). Try ${change}, or close other programs.`,
+  'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
+    `A run is being trained, and beside it ${String(freeMegabytes)} MB of memory are free; the generator needs about ${String(neededMegabytes)} MB. Stop the run, or try it when it is done.`,
   'trainer-stopped': ({ reason, step }) =>
     `The trainer stopped at step ${String(step)}: ${reason}. Resume from the last checkpoint.`,
   'trainer-busy': ({ run }) => `The trainer is at work on ${run}. Stop it first.`,

@@ -32,7 +32,32 @@ export const errorsKo: ErrorCatalogue = {
     `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
   'image-too-small': ({ name, width, height, minimum }) =>
     `${name}은(는) ${String(width)}×${String(height)}입니다. 이 네트워크에는 한 변이 ${String(minimum)}픽셀 이상이어야 합니다. 크게 만들거나 --scale training을 쓰세요.`,
-  'image-format': ({ name }) => `${name}은(는) JPEG나 PNG 그림이 아닙니다. 둘 중 하나로 저장하세요.`,
+  'image-format': ({ name }) =>
+    `${name}은(는) 읽을 수 있는 형식(JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, HEIC)의 그림이 아닙니다. 그중 하나로 저장하세요.`,
+  'image-missing': ({ name }) => `${name}이(가) 사라졌습니다. 되돌려 놓거나 폴더를 다시 읽으세요.`,
+  'image-forbidden': ({ name }) => `${name}을(를) 읽을 권한이 없습니다. 권한을 확인하세요.`,
+  'image-not-file': ({ name }) => `${name}은(는) 파일이 아닙니다. 폴더에서 빼세요.`,
+  'image-link-loop': ({ name }) => `${name}은(는) 자기 자신으로 되돌아오는 링크입니다. 지우세요.`,
+  'image-file-too-large': ({ name, megabytes, limit }) =>
+    `${name}의 크기는 ${String(megabytes)}MB로 ${String(limit)}MB를 넘습니다. 더 작게 저장하세요.`,
+  'image-crashed': ({ name, reason }) =>
+    `${name} 때문에 그림을 해독하는 프로그램이 실패했습니다(${reason}). 그림 편집기에서 열어 다시 저장하세요.`,
+  'image-named-otherwise': ({ name, format }) =>
+    `${name}에는 이름과 달리 ${format} 그림이 들어 있습니다. 그대로 쓰지만, 다른 프로그램도 읽을 수 있게 이름을 바꾸세요.`,
+  'pair-incomplete': ({ name, folder }) =>
+    `${name}과(와) 이름이 같은 그림이 ${folder}에 없습니다. 그곳에 넣거나 이 그림을 빼세요.`,
+  'pair-ambiguous': ({ name, other }) =>
+    `${name}은(는) ${other}과(와) 확장자만 다르고 이름이 같습니다. 하나를 지우세요.`,
+  'pair-sizes-differ': ({ name, inputWidth, inputHeight, targetWidth, targetHeight }) =>
+    `${name}: 입력은 ${String(inputWidth)}×${String(inputHeight)}, 목표는 ${String(targetWidth)}×${String(targetHeight)}입니다. 그대로 쓰지만, 둘이 같은 것을 보여 주는지 확인하세요.`,
+  'pair-duplicate': ({ name, other }) => `${name}은(는) ${other}과(와) 내용이 같습니다. 둘 다 쓰지만, 하나를 지우세요.`,
+  'pair-in-both-splits': ({ name, other }) =>
+    `시험용 ${name}과(와) 학습용 ${other}의 내용이 같습니다. 시험이 외운 것만 재게 되므로 하나를 지우세요.`,
+  'dataset-folders-unclear': ({ path, folders }) =>
+    `${path}에 폴더가 여러 개 있어(${folders}) 어느 둘이 입력과 목표인지 분명하지 않습니다. --input-folder와 --target-folder로 고르세요.`,
+  'dataset-folder-missing': ({ path, folder }) => `${path}에 ${folder} 폴더가 없습니다. 있는 폴더를 고르세요.`,
+  'dataset-transform-missing': ({ path }) =>
+    `${path}처럼 그림이 하나씩 있으면 입력을 만드는 변환이 필요합니다. --transform으로 고르세요.`,
   'run-exists': ({ path }) =>
     `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
   'run-missing': ({ path }) =>
@@ -80,7 +105,7 @@ export const errorsKo: ErrorCatalogue = {
   'archive-damaged': ({ name, reason }) =>
     `${name} 압축 파일이 손상되었습니다: ${reason}. 파일을 지웠으니 다시 시도해 새로 받으세요.`,
   'archive-unsafe': ({ name, entry, reason }) =>
-    `${name} 압축 파일을 거부했습니다: ${
+    `${name} 압축 파일을 거부했습니다(${reason}): ${
       {
         path: `"${entry}"이(가) 정해진 폴더 밖에 쓰려고 합니다`,
         link: `"${entry}"은(는) 파일이 아니라 링크나 장치입니다`,
@@ -92,8 +117,7 @@ export const errorsKo: ErrorCatalogue = {
   'open-failed': ({ path, reason }) =>
     `${path}을(를) 열지 못했습니다: ${reason}. 파일 관리자에서 이 파일을 열 프로그램을 정하세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
-  'export-exists': ({ path }) =>
-    `${path}이(가) 이미 있습니다. 다른 위치를 고르거나 --force로 그 내보내기를 바꾸세요.`,
+  'export-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 위치를 고르거나 --force로 그 내보내기를 바꾸세요.`,
   'export-not-replaced': ({ path }) =>
     `${path}이(가) 이미 있으며 내보내기가 아니므로 바꾸지 않습니다. 다른 위치를 고르거나 직접 지우세요.`,
   'export-not-runnable': ({ path, format }) =>
@@ -101,6 +125,7 @@ export const errorsKo: ErrorCatalogue = {
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>
     `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,
+  'inputs-none': ({ path }) => `폴더 ${path}에 그림이 없습니다. 그림이나 그림이 든 폴더를 주세요.`,
   'inputs-same-name': ({ first, second }) =>
     `${first}와(과) ${second}의 결과가 같은 파일에 쓰이게 됩니다. 한쪽의 이름을 바꾸거나 다른 폴더에 예측하세요.`,
   'native-library-missing': ({ reason }) =>
@@ -117,6 +142,8 @@ export const errorsKo: ErrorCatalogue = {
     } 학습률을 낮추어 ${keptStep === null ? '다시 시작하세요' : '이어서 학습하세요'}. 예: --learning-rate ${String(lowerLearningRate)}`,
   'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
     `그림 크기 ${String(size)}픽셀, 필터 ${String(filters)}개, 배치 ${String(batch)}에 필요한 메모리가 부족합니다(${reason}). ${change}을(를) 써 보거나 다른 프로그램을 닫으세요.`,
+  'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
+    `학습 중이라 남은 메모리가 ${String(freeMegabytes)}MB이고 생성자에는 약 ${String(neededMegabytes)}MB가 필요합니다. 학습을 중지하거나 끝난 뒤에 써 보세요.`,
   'trainer-stopped': ({ reason, step }) =>
     `학습 프로세스가 ${String(step)}스텝에서 멈췄습니다: ${reason}. 마지막 체크포인트에서 이어서 학습하세요.`,
   'trainer-busy': ({ run }) => `${run}을(를) 학습하는 중입니다. 먼저 중지하세요.`,

@@ -5,8 +5,9 @@
 import type { IncomingMessage } from 'node:http';
 import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { z } from 'zod';
-import { AppError, isAppError, writeError } from '../../contract/errors';
+import { AppError, isAppError, systemCode, writeError } from '../../contract/errors';
 import { replaceFile } from '../whole-folder';
 import { requestFile } from './request';
 
@@ -32,9 +33,17 @@ interface Part {
   readonly version: string | null;
 }
 
+/** A response's bytes: whatever has arrived can be read, even if the connection has broken meanwhile. */
+interface Body {
+  readonly response: IncomingMessage;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Why it broke. */
+  error: Error | null;
+}
+
 /** What a connection promises. */
 interface Answer {
-  readonly response: IncomingMessage;
+  readonly body: Body;
   /** The position of its first byte. */
   readonly start: number;
   readonly total: number | null;
@@ -42,43 +51,66 @@ interface Answer {
 
 /**
  * Loads a file to `path`, where an earlier try may have left a part of it, together with its note `path.json`. A
- * connection that breaks off is followed by another as long as each brings something.
+ * connection that breaks off is followed by another as long as each gets further.
  *
  * @returns the file's size in bytes.
  * @throws AppError `download-address`, `download-offline`, `download-refused`, `download-interrupted`, `disk-full`,
  *   `write-failed`; the reason of an aborted signal. What came stays for the next time.
  */
 export async function download(address: URL, path: string, options: DownloadOptions = {}): Promise<number> {
-  await mkdir(dirname(path), { recursive: true });
-  const file = await openPart(path);
   try {
-    let hasBegun = false;
-    for (;;) {
-      const part = { bytes: (await file.stat()).size, version: await readNote(path, address) };
-      const answer = await ask(address, part, options);
-      if (answer === null) {
-        return part.bytes;
-      }
-      if (answer.start === 0) {
-        await file.truncate(0);
-        await writeNote(path, address, answer.response);
-      }
-      const { total } = answer;
-      if (!hasBegun) {
-        hasBegun = true;
-        await options.begin?.(total === null ? null : total - answer.start, total);
-      }
-      const end = await receive(file, answer, options);
-      if (total === null ? end.error === null : end.position === total) {
-        return end.position;
-      }
-      if (end.position <= answer.start || (total !== null && end.position > total)) {
-        throw interrupted(address, end.position, total, end.error);
-      }
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'r+').catch(() => open(path, 'w+'));
+    try {
+      return await connectUntilWhole(address, path, file, options);
+    } finally {
+      await file.close();
     }
-  } finally {
-    await file.close();
+  } catch (error) {
+    throw isOfDisk(error) ? writeError(path, error) : error;
   }
+}
+
+async function connectUntilWhole(
+  address: URL,
+  path: string,
+  file: FileHandle,
+  options: DownloadOptions,
+): Promise<number> {
+  let furthest: number | null = null;
+  for (;;) {
+    const part = { bytes: (await file.stat()).size, version: await readNote(path, address) };
+    const answer = await ask(address, part, options);
+    if (answer === null) {
+      return part.bytes;
+    }
+    const { start, total, body } = answer;
+    try {
+      if (furthest === null) {
+        await options.begin?.(total === null ? null : total - start, total);
+      }
+      if (start === 0) {
+        await file.truncate(0);
+        await writeNote(path, address, body.response);
+      }
+      const position = await receive(file, answer, options);
+      if (total === null ? body.error === null : position === total) {
+        return position;
+      }
+      if (position <= Math.max(furthest ?? 0, start) || (total !== null && position > total)) {
+        throw interrupted(address, position, total, body.error);
+      }
+      furthest = position;
+    } finally {
+      body.response.destroy();
+    }
+  }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return (
+    !isAppError(error) && ['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO'].includes(systemCode(error) ?? '')
+  );
 }
 
 /** Removes a download's file and note. */
@@ -98,11 +130,11 @@ async function ask(address: URL, part: Part, options: DownloadOptions): Promise<
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(response.headers['content-range'] ?? '');
   const total = range?.[2] === undefined || range[2] === '*' ? null : Number(range[2]);
   if (rest && status === 206 && Number(range?.[1]) === part.bytes) {
-    return { response, start: part.bytes, total };
+    return { body: bodyOf(response), start: part.bytes, total };
   }
   if (status === 200) {
     const length = response.headers['content-length'];
-    return { response, start: 0, total: length === undefined ? null : Number(length) };
+    return { body: bodyOf(response), start: 0, total: length === undefined ? null : Number(length) };
   }
   response.destroy();
   if (rest && status === 416 && total === part.bytes) {
@@ -114,38 +146,37 @@ async function ask(address: URL, part: Part, options: DownloadOptions): Promise<
   throw new AppError('download-refused', { address: address.href, status });
 }
 
-/** Writes what comes behind what is there; a broken connection is no failure, but an end. */
-async function receive(
-  file: FileHandle,
-  { response, start, total }: Answer,
-  { progress, signal }: DownloadOptions,
-): Promise<{ readonly position: number; readonly error: Error | null }> {
-  let position = start;
-  let error: Error | null = null;
-  const chunks: AsyncIterator<Uint8Array> = response[Symbol.asyncIterator]();
-  progress?.(position, total);
-  for (;;) {
-    const next = await chunks.next().catch((reason: unknown) => {
-      error = reason instanceof Error ? reason : new Error(String(reason));
-      return null;
-    });
-    signal?.throwIfAborted();
-    if (next === null || next.done === true) {
-      return { position, error };
-    }
-    // At its own position, so that two programs that load the same file write the same bytes to the same place.
-    await file.write(next.value, 0, next.value.length, position);
-    position += next.value.length;
-    progress?.(position, total);
-  }
+/** Takes in what comes from now on; what is taken in later could be over before. */
+function bodyOf(response: IncomingMessage): Body {
+  const arrived = new PassThrough();
+  const body: Body = { response, bytes: arrived, error: null };
+  response.on('error', (error) => {
+    body.error = error;
+  });
+  response.on('close', () => {
+    arrived.end();
+  });
+  response.pipe(arrived);
+  return body;
 }
 
-async function openPart(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r+').catch(() => open(path, 'w+'));
-  } catch (error) {
-    throw writeError(path, error);
+/** Writes what comes behind what is there, to a position that it returns; a broken connection is an end like another. */
+async function receive(
+  file: FileHandle,
+  { body, start, total }: Answer,
+  { progress, signal }: DownloadOptions,
+): Promise<number> {
+  let position = start;
+  progress?.(position, total);
+  for await (const chunk of body.bytes) {
+    signal?.throwIfAborted();
+    // At its own position, so that two programs that load the same file write the same bytes to the same place.
+    await file.write(chunk, 0, chunk.length, position);
+    position += chunk.length;
+    progress?.(position, total);
   }
+  signal?.throwIfAborted();
+  return position;
 }
 
 async function readNote(path: string, address: URL): Promise<string | null> {
@@ -174,9 +205,6 @@ function notePath(path: string): string {
 }
 
 function interrupted(address: URL, received: number, total: number | null, error: Error | null): AppError {
-  if (isAppError(error)) {
-    return error;
-  }
   const reason = error?.message ?? 'the server ended it';
   const data = { address: address.href, received, total: total ?? received, reason };
   return new AppError('download-interrupted', data, error === null ? {} : { cause: error });

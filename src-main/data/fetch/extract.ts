@@ -43,6 +43,9 @@ export async function extractArchive(
   const counts: Record<string, number> = {};
   const failed = new AbortController();
   let failure: unknown = null;
+  /** One entry after the other: a file without contents is over before it is written. */
+  let written: Promise<unknown> = Promise.resolve();
+  const now: { entry: ReadEntry | null } = { entry: null };
   let [entries, files, bytes] = [0, 0, 0];
   const fail = (error: unknown): void => {
     failure ??= error;
@@ -52,14 +55,18 @@ export async function extractArchive(
   const parser = new Parser({ strict: true });
   parser.on('error', fail);
   parser.on('entry', (entry: ReadEntry) => {
-    entries += 1;
-    writeEntry(entry).catch((error: unknown) => {
-      fail(error);
-      entry.resume();
-    });
+    written = written
+      .then(() => writeEntry(entry))
+      .catch(fail)
+      .finally(() => {
+        entry.resume();
+      });
   });
 
   async function writeEntry(entry: ReadEntry): Promise<void> {
+    failed.signal.throwIfAborted();
+    now.entry = entry;
+    entries += 1;
     bytes += entry.size;
     if (entries > mostEntries || bytes > allowance) {
       throw new AppError('archive-unsafe', { name, entry: entry.path, reason: 'size' });
@@ -68,11 +75,9 @@ export async function extractArchive(
     const path = join(folder, ...parts);
     if (entry.type === 'Directory') {
       await mkdir(path, { recursive: true });
-      entry.resume();
       return;
     }
     if (parts.length === 0 || parts.some((part) => part.startsWith('.'))) {
-      entry.resume();
       return;
     }
     await mkdir(join(path, '..'), { recursive: true });
@@ -91,9 +96,9 @@ export async function extractArchive(
     options.progress?.(files);
   }
 
+  const source = createReadStream(archive);
+  const unpacked = createGunzip();
   try {
-    const source = createReadStream(archive);
-    const unpacked = createGunzip();
     source.on('error', (error) => unpacked.destroy(error));
     const ended = once(parser, 'end', { signal: failed.signal });
     ended.catch(() => undefined);
@@ -116,9 +121,17 @@ export async function extractArchive(
     }
     parser.end();
     await ended;
+    await written;
     failed.signal.throwIfAborted();
   } catch (error) {
-    throw explain(failure ?? error, name, options.signal);
+    fail(error);
+    // A file that is being written waits for bytes that will not come.
+    now.entry?.end();
+    await written;
+    throw explain(failure, name, options.signal);
+  } finally {
+    source.destroy();
+    unpacked.destroy();
   }
   return counts;
 }
