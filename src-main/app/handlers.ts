@@ -3,6 +3,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
+import type { Calibration } from './calibration';
 import type { Closing } from './closing';
 import type { Desktop } from './desktop';
 import { createExportingHandlers } from './exporting';
@@ -29,13 +30,14 @@ export interface Workplace {
   readonly shelf: DatasetShelf;
   readonly preferences: PreferenceKeeper;
   readonly desktop: Desktop;
+  readonly calibration: Calibration;
   readonly closing: () => Closing | null;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow | null;
 }
 
 export function createHandlers(workplace: Workplace): Handlers {
-  const { places, trainer, startReader, shelf, preferences, desktop, window } = workplace;
+  const { places, trainer, startReader, shelf, preferences, desktop, calibration, window } = workplace;
 
   const appInfo = (): AppInfo => ({
     version: app.getVersion(),
@@ -80,8 +82,14 @@ export function createHandlers(workplace: Workplace): Handlers {
       return open(folder);
     },
     openSamplePairs: () => open(places.samplePairs),
+    measureCost: ({ config }) => calibration.measure(config),
+    stopMeasuring() {
+      calibration.cancel();
+      return null;
+    },
     async startTraining({ dataset, config }) {
       const folder = shelf.folderOf(dataset);
+      calibration.cancel();
       const run = await nextRun(places.runs, basename(folder));
       await trainer.request('train', { dataset: folder, run: run.folder, config });
       return run;
@@ -96,6 +104,7 @@ export function createHandlers(workplace: Workplace): Handlers {
     runHistory: ({ name }) => read(trainer, startReader, 'history', { run: join(places.runs, name) }),
     async resumeTraining({ name }) {
       const folder = join(places.runs, name);
+      calibration.cancel();
       await trainer.request('resume', { run: folder });
       return { name, folder };
     },

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors';
 import type { AppEvent } from '../contract/routes';
 import { wire } from '../contract/wire';
 import { mountsOf, resolveAddress } from './addresses';
+import { createCalibration } from './calibration';
 import { superviseClosing, type Closing } from './closing';
 import { createDesktop } from './desktop';
 import { folderArgument } from './folder-argument';
@@ -115,6 +116,16 @@ function start(): void {
     tell({ type: 'generator-stopped', error: error.value });
   });
   const exporter = hostPredictor('Pix2Pix Studio exporter', wire.exporterPort, environment, () => undefined);
+  const calibration = createCalibration({
+    path: places.measurements,
+    isTraining: desktop.watch.isUnderWay,
+    device: () => trainer.request('device', {}),
+    startProcess() {
+      const name = 'Pix2Pix Studio calibration';
+      const host = createTrainerHost({ entry, name, sendPort, onStopped: () => undefined });
+      return { calibrate: (config) => host.request('calibrate', { config }), end: host.end };
+    },
+  });
   const shelf = createDatasetShelf();
   const handlers = createHandlers({
     places,
@@ -125,6 +136,7 @@ function start(): void {
     shelf,
     preferences,
     desktop,
+    calibration,
     closing: () => closing,
     window: () => window,
   });

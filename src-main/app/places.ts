@@ -15,6 +15,8 @@ export interface Places {
   /** List of the datasets opened last. */
   readonly recentDatasets: string;
   readonly preferences: string;
+  /** What training was measured to cost. */
+  readonly measurements: string;
   /** Where the window stood last. */
   readonly windowState: string;
   readonly icon: string;
@@ -44,6 +46,7 @@ export function findPlaces(): Places {
     runs: join(app.getPath('userData'), 'runs'),
     recentDatasets: join(app.getPath('userData'), 'recent-datasets.json'),
     preferences: join(app.getPath('userData'), 'preferences.json'),
+    measurements: join(app.getPath('userData'), 'measurements.json'),
     windowState: join(app.getPath('userData'), 'window.json'),
     icon: join(built, '..', 'assets', 'icon.png'),
     trayIcon: join(built, '..', 'assets', 'tray.png'),

@@ -7,12 +7,13 @@
 import { z } from 'zod';
 import { commands, type Command } from './commands';
 import { parseTrainConfig, type TrainConfig } from './config';
+import type { Measurement } from './cost';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import { exportOptionsSchema, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
-import type { RunHistory, StepMetrics } from './metrics';
+import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
 import { preferencesSchema, type Preferences } from './preferences';
 import { liveChangesSchema } from './trainer';
@@ -84,6 +85,13 @@ export interface RunSummary extends StartedRun {
   readonly changedAt: number;
 }
 
+export interface CostReport {
+  /** All that were made on this computer. */
+  readonly measurements: readonly Measurement[];
+  /** Whether there is nothing more to measure for this configuration. */
+  readonly isDone: boolean;
+}
+
 /** What becomes of a run when the window is closed. */
 export const closeChoices = ['background', 'stop', 'cancel'] as const;
 export type CloseChoice = (typeof closeChoices)[number];
@@ -125,6 +133,13 @@ export const routes = {
   /** Reads a folder that was chosen or dropped, or was open before. */
   openDataset: route<OpenedDataset>()(z.strictObject({ folder: z.string().min(1).max(longestPath) })),
   openSamplePairs: route<OpenedDataset>()(nothing),
+  /**
+   * Measures what training with this configuration costs, in so far as that is sensible: one measurement a request. A
+   * request takes the place of one under way; nothing is measured while a run is training.
+   */
+  measureCost: route<CostReport>()(z.strictObject({ config: z.unknown().transform(parseTrainConfig) })),
+  /** Ends a measurement under way. */
+  stopMeasuring: route<null>()(nothing),
   /** Trains on the opened dataset; replies when the first step is about to run. */
   startTraining: route<StartedRun>()(
     z.strictObject({ dataset: z.number().int(), config: z.unknown().transform(parseTrainConfig) }),
@@ -139,7 +154,8 @@ export const routes = {
   changeTraining: route<null>()(liveChangesSchema),
   /** All runs, the one that changed last first. */
   runs: route<readonly RunSummary[]>()(nothing),
-  runHistory: route<RunHistory>()(runName),
+  /** The history itself comes as the trainer's event. */
+  runHistory: route<null>()(runName),
   /** Goes on with a run; replies as `startTraining`. */
   resumeTraining: route<StartedRun>()(runName),
   /** Moves a run's folder to the system's trash. */

@@ -3,6 +3,7 @@
  * events go straight from the trainer to whoever holds the other end of its MessagePort.
  */
 import { z } from 'zod';
+import type { Measurement } from './cost';
 import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
@@ -35,6 +36,8 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   /** Goes on from the newest whole checkpoint. */
   z.strictObject({ type: z.literal('resume'), id: z.number().int(), run: z.string().min(1) }),
   z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
+  /** Takes a few steps of a configuration to see what they cost; for a process that does nothing else. */
+  z.strictObject({ type: z.literal('calibrate'), id: z.number().int(), config: z.record(z.string(), z.unknown()) }),
   z.strictObject({ type: z.literal('current'), id: z.number().int() }),
   z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
   /** Waits after the step under way. */
@@ -57,7 +60,9 @@ export interface TrainerReplies {
   train: { readonly run: string };
   /** As `train`. */
   resume: { readonly run: string };
-  history: RunHistory;
+  /** It was sent as an event: megabytes that the application need not carry. */
+  history: null;
+  calibrate: Measurement;
   /** Folder of the run that is going on. */
   current: { readonly run: string | null };
   /** The run has saved and ended, or none was going on. */
@@ -94,6 +99,7 @@ export interface SamplePicture {
 export type TrainerEvent =
   | TrainEvent
   | { readonly type: 'pictures'; readonly step: number; readonly pictures: readonly SamplePicture[] }
+  | { readonly type: 'history'; readonly run: string; readonly history: RunHistory }
   /** Of an inspection, a few times a second: files read, of how many. */
   | { readonly type: 'inspecting'; readonly done: number; readonly total: number }
   | { readonly type: 'failed'; readonly error: ErrorValue };

@@ -9,6 +9,7 @@ import { RunControls } from '../run/controls';
 import { readHistory } from '../run/history';
 import { resumeRun } from '../run/resume';
 import { startRun, type RunListener } from '../run/train';
+import { calibrate } from './calibrate';
 
 type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
 
@@ -103,7 +104,8 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
 
   async function history({ run }: RequestOf<'history'>): Promise<TrainerReplies['history']> {
     requireIdle();
-    return readHistory(run);
+    emit({ type: 'history', run, history: await readHistory(run) });
+    return null;
   }
 
   async function stop(): Promise<TrainerReplies['stop']> {
@@ -130,6 +132,9 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           );
         case 'history':
           return history(request);
+        case 'calibrate':
+          requireIdle();
+          return calibrate(parseTrainConfig(request.config));
         case 'current':
           return { run: current?.folder ?? null };
         case 'stop':

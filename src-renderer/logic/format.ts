@@ -63,3 +63,31 @@ export function formatDay(at: number, now: number, language: Language): string {
   const year = date.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const);
   return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year });
 }
+
+/** A length of time as one would guess it: whole minutes, hours with a half, days. */
+export function roughDuration(seconds: number): {
+  readonly unit: 'minutes' | 'hours' | 'days';
+  readonly count: string;
+} {
+  const [minutes, hours, days] = [seconds / 60, seconds / 3600, seconds / 86_400];
+  if (minutes < 90) {
+    return { unit: 'minutes', count: formatCount(Math.max(1, Math.round(minutes))) };
+  }
+  if (hours < 48) {
+    return { unit: 'hours', count: hours < 10 ? String(Math.round(hours * 2) / 2) : formatCount(hours) };
+  }
+  return { unit: 'days', count: days < 10 ? String(Math.round(days * 2) / 2) : formatCount(days) };
+}
+
+/** When something will be over: the time of day, with the day of the week or the date if it is not today's. */
+export function formatEnd(at: number, now: number, language: Language): string {
+  const [date, today] = [new Date(at), new Date(now)];
+  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
+  if (date.toDateString() === today.toDateString()) {
+    return time;
+  }
+  return at - now < 6 * 86_400_000
+    ? `${date.toLocaleDateString(locale, { weekday: 'short' })} ${time}`
+    : formatDay(at, now, language);
+}

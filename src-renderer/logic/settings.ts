@@ -3,6 +3,7 @@ import {
   makeTrainConfig,
   numberRanges,
   presets,
+  type DeviceChoice,
   type InputSide,
   type PresetName,
   type TrainConfig,
@@ -28,14 +29,20 @@ export type SettingField = (typeof fields)[number];
 export type SettingTexts = Readonly<Record<SettingField, string>>;
 
 export interface Settings {
-  readonly preset: PresetName;
+  /** What the form started from: a preset, or an earlier run; it also has the fields that have no place in the form. */
+  readonly base: TrainConfig;
   readonly texts: SettingTexts;
   readonly size: TrainConfig['size'];
+  readonly device: DeviceChoice;
 }
 
 /** A preset's own values. */
 export function settingsOf(preset: PresetName): Settings {
-  const config = presets[preset];
+  return settingsFrom(presets[preset]);
+}
+
+/** The values of an earlier run's configuration. */
+export function settingsFrom(config: TrainConfig): Settings {
   const texts = {
     epochs: String(config.epochs),
     lambda: String(config.lambda),
@@ -48,7 +55,18 @@ export function settingsOf(preset: PresetName): Settings {
     sampleEvery: String(config.sampleEvery),
     seed: String(config.seed),
   };
-  return { preset, texts, size: config.size };
+  return { base: config, texts, size: config.size, device: config.device };
+}
+
+/** With another text in a field. A number of steps that an earlier run was limited to gives way to typed epochs. */
+export function withText(settings: Settings, field: SettingField, text: string): Settings {
+  const base = field === 'epochs' ? { ...settings.base, steps: null } : settings.base;
+  return { ...settings, base, texts: { ...settings.texts, [field]: text } };
+}
+
+/** What the chosen preset has in a field, as a person would type it. */
+export function defaultText({ base }: Settings, field: SettingField): string {
+  return String(presets[base.preset][field]);
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -62,8 +80,8 @@ export function readField(field: SettingField, text: string): number | null {
 }
 
 /** Whether a field has the value that its preset gives it. */
-export function isDefault({ preset, texts }: Settings, field: SettingField): boolean {
-  return readField(field, texts[field]) === presets[preset][field];
+export function isDefault({ base, texts }: Settings, field: SettingField): boolean {
+  return readField(field, texts[field]) === presets[base.preset][field];
 }
 
 /** The fields whose text is no value of theirs, in the order in which they are shown. */
@@ -76,7 +94,7 @@ export function configOf(settings: Settings, inputSide: InputSide): TrainConfig 
   if (invalidFields(settings).length > 0) {
     return null;
   }
-  const { preset, texts, size } = settings;
+  const { base, texts, size, device } = settings;
   const numbers = Object.fromEntries(fields.map((field) => [field, readField(field, texts[field])]));
-  return makeTrainConfig(preset, { ...numbers, size, inputSide });
+  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, inputSide });
 }

@@ -1,5 +1,10 @@
+import { exportingEn } from './exporting.en';
+import { tryingEn } from './trying.en';
+
 /** English interface text; every other catalogue has the same keys. Loss names are never translated. */
 export const en = {
+  trying: tryingEn,
+  exporting: exportingEn,
   welcome: 'Teach a network to turn one kind of picture into another',
   welcomeLead: 'Show it pairs of pictures. It learns on this computer, and nothing leaves it.',
   dropHere: 'Drop a folder of pairs anywhere on this window',
@@ -16,7 +21,7 @@ export const en = {
   close: 'Close',
   newRun: 'new run',
   pages: 'Pages',
-  pageNames: { dataset: 'Dataset', training: 'Training' },
+  pageNames: { dataset: 'Dataset', training: 'Training', try: 'Try it', export: 'Export' },
   pairNumber: (number: string) => `Pair ${number}`,
   dataset: 'Dataset',
   samplePairs: 'Sample pairs',
@@ -83,6 +88,26 @@ export const en = {
   stepsInAll: (steps: string) => `${steps} steps in all`,
   imageSize: 'Image size',
   imageSizeHint: 'Pixels per side. Twice the side takes four times the memory and time.',
+  device: 'Device',
+  devices: { auto: 'Automatic', gpu: 'GPU', cpu: 'Processor' },
+  deviceHint: 'Automatic takes a GPU where TensorFlow can use one.',
+  resetField: (field: string, value: string) => `Reset ${field} to ${value}`,
+  cost: 'Estimate',
+  costTime: 'Time',
+  costMemory: 'Memory',
+  costDisk: 'Disk',
+  about: (duration: string) => `about ${duration}`,
+  minutes: (count: string) => `${count} min`,
+  hours: (count: string) => `${count} h`,
+  days: (count: string) => `${count} days`,
+  until: (time: string) => `until ${time}`,
+  memoryOf: (needed: string, all: string) => `${needed} of ${all}`,
+  checkpointCount: (count: number) => (count === 1 ? '1 checkpoint' : `${String(count)} checkpoints`),
+  measuredRate: (rate: string) => `Measured on this computer: ${rate} images/s`,
+  estimatedFrom: (size: string, filters: string, batch: string) =>
+    `Estimated from a measurement at ${size} px, ${filters} filters, batch ${batch}`,
+  measuring: 'Measuring a few steps on this computer…',
+  notMeasured: 'Measured when no run is training',
   mendFirst: (fields: string) => `Mend first: ${fields}`,
   runIsTraining: 'A run is training. Stop it first.',
   everyEpochs: (count: string) => `${count} epochs`,

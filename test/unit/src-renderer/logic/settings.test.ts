@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { presetNames, presets } from '../../../../src-main/contract/config';
-import { configOf, invalidFields, isDefault, readField, settingsOf } from '../../../../src-renderer/logic/settings';
+import {
+  configOf,
+  defaultText,
+  invalidFields,
+  isDefault,
+  readField,
+  settingsFrom,
+  settingsOf,
+  withText,
+} from '../../../../src-renderer/logic/settings';
 
 describe('settings', () => {
   it.each(presetNames)('are the whole preset %s when nothing is changed', (preset) => {
@@ -49,5 +58,22 @@ describe('settings', () => {
     expect(isDefault(settings, 'epochs')).toBe(true);
     expect(isDefault({ ...settings, texts: { ...settings.texts, epochs: '10.0' } }, 'epochs')).toBe(true);
     expect(isDefault({ ...settings, texts: { ...settings.texts, epochs: '150' } }, 'epochs')).toBe(false);
+  });
+
+  it('of an earlier run make the same configuration, also where the form has no field for it', () => {
+    const config = { ...presets.paper, epochs: 3, lambda: 7, leakySlope: 0.25, deterministic: true, steps: 40 };
+    expect(configOf(settingsFrom(config), 'right')).toEqual(config);
+  });
+
+  it('let typed epochs end a run that an earlier one had limited by steps', () => {
+    const settings = withText(settingsFrom({ ...presets.studio, steps: 40 }), 'epochs', '5');
+    expect(configOf(settings, 'right')).toEqual({ ...presets.studio, epochs: 5 });
+  });
+
+  it('go back to what the preset has', () => {
+    const changed = withText(settingsOf('studio'), 'learningRate', '1');
+    expect(isDefault(changed, 'learningRate')).toBe(false);
+    const reset = withText(changed, 'learningRate', defaultText(changed, 'learningRate'));
+    expect(configOf(reset, 'right')).toEqual(presets.studio);
   });
 });
