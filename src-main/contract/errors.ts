@@ -27,6 +27,29 @@ export interface ErrorData {
   'image-too-large': { name: string; width: number; height: number; limit: number };
   'image-too-small': { name: string; width: number; height: number; minimum: number };
   'image-format': { name: string };
+  /** It was listed and is not there any more. */
+  'image-missing': { name: string };
+  'image-forbidden': { name: string };
+  'image-not-file': { name: string };
+  'image-link-loop': { name: string };
+  'image-file-too-large': { name: string; megabytes: number; limit: number };
+  /** The process that decoded it ended: `reason` is the signal, or that it took too long. */
+  'image-crashed': { name: string; reason: string };
+  'image-named-otherwise': { name: string; format: string };
+  'pair-incomplete': { name: string; folder: string };
+  'pair-ambiguous': { name: string; other: string };
+  'pair-sizes-differ': {
+    name: string;
+    inputWidth: number;
+    inputHeight: number;
+    targetWidth: number;
+    targetHeight: number;
+  };
+  'pair-duplicate': { name: string; other: string };
+  'pair-in-both-splits': { name: string; other: string };
+  'dataset-folders-unclear': { path: string; folders: string };
+  'dataset-folder-missing': { path: string; folder: string };
+  'dataset-transform-missing': { path: string };
   'run-exists': { path: string };
   'run-missing': { path: string };
   'run-damaged': { path: string; reason: string };
@@ -62,6 +85,7 @@ export interface ErrorData {
   'export-not-runnable': { path: string; format: string };
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };
+  'inputs-none': { path: string };
   'inputs-same-name': { first: string; second: string };
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };
@@ -77,6 +101,7 @@ export interface ErrorData {
     keptStep: number | null;
   };
   'out-of-memory': { size: number; filters: number; batch: number; try: string; reason: string };
+  'memory-beside-training': { freeMegabytes: number; neededMegabytes: number };
   'trainer-stopped': { reason: string; step: number };
   'trainer-busy': { run: string };
   'request-invalid': { channel: string; reason: string };

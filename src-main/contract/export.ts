@@ -1,30 +1,111 @@
-/** `manifest.json` of an exported generator: how to feed it, and what it was made from. */
+/** What an export is: its options, and `manifest.json`, which says how to feed it and what it was made from. */
 import { z } from 'zod';
 import { imageSizes, inputSides } from './config';
 
-export const exportFiles = { manifest: 'manifest.json', savedModel: 'saved_model.pb' } as const;
+export const exportFormats = ['savedmodel', 'onnx', 'tfjs', 'keras'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
-export const exportFormat = 1;
+/** How weights are stored; all formats compute in float32. */
+export const exportPrecisions = ['float32', 'float16', 'uint8'] as const;
+export type ExportPrecision = (typeof exportPrecisions)[number];
+
+/** The precisions of a format: only TF.js reads weights of 8 bits. */
+export function precisionsOf(format: ExportFormat): readonly ExportPrecision[] {
+  return format === 'tfjs' ? exportPrecisions : ['float32', 'float16'];
+}
+
+/** What an ONNX model takes and gives: float32 NCHW in [-1, 1], or bytes NHWC with the conversion inside. */
+export const onnxPictures = ['float32', 'uint8'] as const;
+export type OnnxPictures = (typeof onnxPictures)[number];
+
+/** ONNX operator sets that an export can be written for. */
+export const onnxOpsets = { minimum: 17, maximum: 21, default: 17 } as const;
+
+/** The newest whole checkpoint, the one with the lowest validation L1, or the one of a step. */
+export const checkpointChoiceSchema = z.union([z.literal('latest'), z.literal('best'), z.number().int().min(0)]);
+export type CheckpointChoice = z.infer<typeof checkpointChoiceSchema>;
+
+export const exportOptionsSchema = z.strictObject({
+  /** Run folder. */
+  run: z.string().min(1),
+  /** Folder to make. */
+  out: z.string().min(1),
+  format: z.enum(exportFormats),
+  checkpoint: checkpointChoiceSchema.default('latest'),
+  precision: z.enum(exportPrecisions).default('float32'),
+  /** ONNX only. */
+  opset: z.number().int().min(onnxOpsets.minimum).max(onnxOpsets.maximum).default(onnxOpsets.default),
+  /** ONNX only. */
+  pictures: z.enum(onnxPictures).default('float32'),
+  /** Replace an earlier export of that name, once the new one is whole. */
+  force: z.boolean().default(false),
+});
+export type ExportOptions = Readonly<z.infer<typeof exportOptionsSchema>>;
+
+/** Export is at work on one of these; `done` of `total` bytes, or 0 of 0 where that is not known. */
+export const exportStages = ['checkpoint', 'weights', 'files'] as const;
+export interface ExportProgress {
+  readonly stage: (typeof exportStages)[number];
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ExportResult {
+  readonly path: string;
+  readonly format: ExportFormat;
+  readonly step: number;
+  /** Of all files together. */
+  readonly bytes: number;
+}
+
+export const exportFiles = {
+  manifest: 'manifest.json',
+  card: 'model-card.md',
+  savedModel: 'saved_model.pb',
+  onnx: 'model.onnx',
+  tfjs: 'model.json',
+  page: 'index.html',
+  keras: 'model.py',
+  kerasWeights: 'weights.npz',
+} as const;
+
+export const manifestVersion = 2;
+
+/** −1 for a dimension that the caller chooses. */
+const tensorSchema = z.strictObject({ name: z.string(), dtype: z.string(), shape: z.array(z.number().int()) });
 
 const exportManifestSchema = z.strictObject({
-  format: z.literal(exportFormat),
-  kind: z.literal('savedmodel'),
-  /** Side of the square pictures in pixels. */
+  manifestVersion: z.literal(manifestVersion),
+  format: z.enum(exportFormats),
+  /** Of the stored weights; all computing is in float32. */
+  precision: z.enum(exportPrecisions),
+  /** Of ONNX, else null. */
+  opset: z.number().int().nullable(),
+  /** Side of the square training pictures in pixels. */
   size: z.union(imageSizes.map((size) => z.literal(size))),
+  /** Height and width that the network takes are multiples of this. */
+  multiple: z.number().int(),
+  /** The half of a side-by-side pair that is the input. */
   inputSide: z.enum(inputSides),
-  /** [batch, height, width, channels] of input and output. */
-  layout: z.literal('NHWC'),
-  /** Of input and output: byte / 127.5 − 1. */
+  layout: z.enum(['NHWC', 'NCHW']),
+  /** Of a float32 input and output: byte / 127.5 − 1. Bytes are 0 to 255. */
   valueRange: z.tuple([z.literal(-1), z.literal(1)]),
-  /** Statistics of the picture itself, as in training; moving averages are not used. */
-  normalisation: z.literal('batch statistics'),
+  /** Mean and variance of each picture itself, as in training at batch 1; moving averages are not used. */
+  normalisation: z.literal('statistics of each picture'),
+  /** Whether the function `main` has dropout as noise. */
   noise: z.literal(false),
-  signature: z.strictObject({ name: z.string(), input: z.string(), output: z.string() }),
+  /** The first is the one to use; others convert bytes, or add noise. */
+  functions: z.array(
+    z.strictObject({ name: z.string(), inputs: z.array(tensorSchema), outputs: z.array(tensorSchema) }),
+  ),
   step: z.number().int(),
-  sha256: z.string().length(64),
+  versions: z.strictObject({ studio: z.string(), tensorflow: z.string(), tfjs: z.string() }),
+  /** All files but this one. */
+  files: z.record(z.string(), z.strictObject({ bytes: z.number().int(), sha256: z.string().length(64) })),
 });
 
 export type ExportManifest = Readonly<z.infer<typeof exportManifestSchema>>;
+export type ExportedFunction = ExportManifest['functions'][number];
 
 export function parseExportManifest(value: unknown): ExportManifest {
   return exportManifestSchema.parse(value);

@@ -5,7 +5,7 @@ import { leakyRelu, relu, tanh } from './operations';
 import { downWidths, hasDownNorm, type Architecture } from './variables';
 
 /** Up-sampling blocks with dropout, from the innermost. */
-const dropoutBlocks = 3;
+export const dropoutBlocks = 3;
 
 /** Seeds that one step's masks use up; the next step's seed must be at least this much further. */
 export const dropoutStreams = dropoutBlocks;

@@ -2,18 +2,17 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { lossNames, type Losses } from '../contract/metrics';
 import { plainConvolutions, type Convolutions } from '../core/convolutions';
-import { generator } from '../core/generator';
-import { jitter, normalise } from '../core/jitter';
-import type { Network } from '../core/layers';
+import { jitter } from '../core/jitter';
 import { matrixConvolutions } from '../core/matrix-convolutions';
 import { trainStep } from '../core/train-step';
 import type { VariableSpec } from '../core/variables';
 import { declareAdam, type AdamSettings } from '../graph/adam';
 import { GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
-import { Tracer, type TraceContext } from '../graph/trace';
+import { Tracer } from '../graph/trace';
 import { registerNativeKernels } from '../native/kernels';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
+import { addPredictFunctions, runPredict } from './generator';
 import { adamBeta2, adamEpsilon, modelVariables, type Model, type ModelConfig, type StepFeeds } from './model';
 
 /** A model that can write and read checkpoints. */
@@ -49,7 +48,7 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
   declare(builder, generatorSpecs, adamSettings('generator', config));
   declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
   traceTrainStep(tracer, builder, config, convolutions);
-  tracePredict(tracer, builder, config, generatorSpecs);
+  addPredictFunctions(builder, config);
   const executable = await Executable.load(tensorflow, builder);
 
   return {
@@ -59,13 +58,8 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
       executable.initialise(seed);
     },
     trainStep: (feeds) => losses(executable.run('train_step', stepValues(feeds))),
-    predict: (input, noiseSeed) => {
-      const outputs =
-        noiseSeed === null
-          ? executable.run('predict', { input })
-          : executable.run('predict_with_noise', { input, noise_seed: Int32Array.from(noiseSeed) });
-      return floats(outputs['prediction']);
-    },
+    predict: (input, noiseSeed) =>
+      runPredict(executable, { batch: 1, height: config.size, width: config.size, data: input }, noiseSeed),
     get: (variable) => executable.get(variable),
     set: (variable, values) => {
       executable.set(variable, values);
@@ -80,18 +74,6 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
       executable.dispose();
     },
   };
-}
-
-/** Adds the generator alone as a function `name` of float32 pictures in [-1, 1], for exports. */
-export async function traceGenerator(builder: GraphBuilder, name: string, config: ModelConfig): Promise<TensorFlow> {
-  const { tensorflow, tracer } = await tracing();
-  const specs = modelVariables(config).generator;
-  declare(builder, specs, null);
-  const input = { shape: [1, config.size, config.size, 3], dtype: 'float32' } as const;
-  tracer.trace(builder, name, { input }, (inputs, context) => ({
-    prediction: generator(pictures(inputs, 'input'), networkOf(context, specs), config, null),
-  }));
-  return tensorflow;
 }
 
 export function adamSettings(
@@ -145,33 +127,6 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
     context.adam(step.discriminatorGradients, learningRate, adamSettings('discriminator', config));
     return step.losses;
   });
-}
-
-function tracePredict(
-  tracer: Tracer,
-  builder: GraphBuilder,
-  config: ModelConfig,
-  specs: readonly VariableSpec[],
-): void {
-  const input = { shape: [1, config.size, config.size, 3], dtype: 'uint8' } as const;
-  const noiseSeed = { shape: [2], dtype: 'int32' } as const;
-  tracer.trace(builder, 'predict', { input }, (inputs, context) => ({
-    prediction: generator(normalise(pictures(inputs, 'input')), networkOf(context, specs), config, null),
-  }));
-  tracer.trace(builder, 'predict_with_noise', { input, noise_seed: noiseSeed }, (inputs, context) => ({
-    prediction: generator(
-      normalise(pictures(inputs, 'input')),
-      networkOf(context, specs),
-      config,
-      given(inputs, 'noise_seed'),
-    ),
-  }));
-}
-
-/** For inference: the plain form, which is the one that exports carry, so that both give the same picture. */
-function networkOf(context: TraceContext, specs: readonly VariableSpec[]): Network {
-  const weights = new Map(specs.map(({ name }) => [name, context.variable(name)]));
-  return { weights, convolutions: plainConvolutions };
 }
 
 function given(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {

@@ -1,40 +1,53 @@
 /** Runs an exported SavedModel, as another program would. */
+import type { ExportedFunction, ExportManifest } from '../contract/export';
 import { dataTypes } from '../graph/types';
 import { loadTensorFlow, nativeBackend } from '../native/tensorflow';
+import type { PictureBatch } from './generator';
 import { fromByte } from './inference';
+import type { Seed } from './model';
 
 export interface ExportedGenerator {
-  /** @param input bytes [size, size, 3] @returns [size, size, 3] in (-1, 1) */
-  predict(input: Uint8Array): Float32Array;
+  readonly hasNoise: boolean;
+  /** As `Generator.predict`. */
+  predict(pictures: PictureBatch, noiseSeed: Seed | null): Float32Array;
   dispose(): void;
 }
 
-/**
- * @param input name of the graph's input, for example "serving_default/input:0"
- * @throws Error of TensorFlow when the folder holds no SavedModel that it can load.
- */
+/** @throws Error of TensorFlow when the folder holds no SavedModel that it can load. */
 export async function loadExportedGenerator(
   folder: string,
-  size: number,
-  names: { readonly input: string; readonly output: string },
+  { functions }: Pick<ExportManifest, 'functions'>,
 ): Promise<ExportedGenerator> {
   const { binding } = nativeBackend(await loadTensorFlow());
+  const [plain] = functions;
+  const noisy = functions.find(({ inputs }) => inputs.length === 2);
   const model = binding.loadSavedModel(folder, 'serve');
-  return {
-    predict: (input) => {
-      const values = Float32Array.from(input, fromByte);
-      const fed = binding.createTensor([1, size, size, 3], dataTypes.float32, values);
-      try {
-        const [output] = binding.runSavedModel(model, [fed], names.input, names.output);
-        if (output === undefined) {
-          throw new Error('The exported model gave no output.');
-        }
-        const predicted = binding.tensorDataSync(output.id);
-        binding.deleteTensor(output.id);
-        return Float32Array.from(predicted);
-      } finally {
-        binding.deleteTensor(fed);
+
+  const run = (called: ExportedFunction | undefined, feeds: readonly number[]): Float32Array => {
+    try {
+      const [names, results] = [called?.inputs, called?.outputs].map((list) => list?.map(({ name }) => name).join());
+      const [output] = binding.runSavedModel(model, [...feeds], names ?? '', results ?? '');
+      if (output === undefined) {
+        throw new Error('The exported model gave no output.');
       }
+      const values = binding.tensorDataSync(output.id);
+      binding.deleteTensor(output.id);
+      return Float32Array.from(values);
+    } finally {
+      feeds.forEach((feed) => {
+        binding.deleteTensor(feed);
+      });
+    }
+  };
+
+  return {
+    hasNoise: noisy !== undefined,
+    predict: ({ batch, height, width, data }, noiseSeed) => {
+      const values = Float32Array.from(data, fromByte);
+      const input = binding.createTensor([batch, height, width, 3], dataTypes.float32, values);
+      return noiseSeed === null
+        ? run(plain, [input])
+        : run(noisy, [input, binding.createTensor([2], dataTypes.int32, Int32Array.from(noiseSeed))]);
     },
     dispose: () => {
       binding.deleteSavedModel(model);

@@ -4,6 +4,7 @@
  */
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { GraphBuilder } from './builder';
+import { callerOfOperation } from './caller';
 import { dataTypeOf, dataTypes, isNumeric, type Attribute, type GraphTensor, type Shape, type Values } from './types';
 
 /** A pseudo-operation that hands its inputs' symbols to `symbolsOf`; the backend maps tensors to ids only for kernels. */
@@ -133,7 +134,7 @@ export class Recorder implements TFJSBinding {
     );
     const encoded = Object.fromEntries(typed.map((attribute) => [attribute.name, this.encode(attribute)]));
     const raw = Object.fromEntries(typed.map(({ name, value }) => [name, value]));
-    const outputs = this.graph.operation(op, inputs, encoded, raw);
+    const outputs = naming(() => this.graph.operation(op, inputs, encoded, raw));
     return outputs.slice(0, outputCount).map((output) => this.metadata(output));
   }
 
@@ -196,6 +197,19 @@ export class Recorder implements TFJSBinding {
       default:
         throw new Error(`The attribute ${name} has a type (${String(type)}) that a graph cannot hold.`);
     }
+  }
+}
+
+/** Adds to the message of an operation that fails the line that called it. */
+function naming<T>(record: () => T): T {
+  try {
+    return record();
+  } catch (error) {
+    const caller = error instanceof Error ? callerOfOperation(error.stack ?? '') : null;
+    if (error instanceof Error && caller !== null) {
+      error.message = `${error.message} (called at ${caller})`;
+    }
+    throw error;
   }
 }
 

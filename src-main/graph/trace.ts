@@ -8,6 +8,7 @@ import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { emitAdam, type AdamSettings } from './adam';
 import { type as typeAttribute, type GraphBuilder, type GraphVariable } from './builder';
+import { tracedStackDepth } from './caller';
 import { captureOperation, injectOperation, Recorder } from './recorder';
 import { dataTypes, type DataTypeName, type GraphTensor, type Shape } from './types';
 
@@ -77,6 +78,8 @@ export class Tracer {
         updates.push({ gradients: pairs, learningRate: this.symbolOf(learningRate), settings });
       },
     };
+    const outerStackDepth = Error.stackTraceLimit;
+    Error.stackTraceLimit = tracedStackDepth;
     void tensorflow.setBackend(backendName);
     try {
       builder.inScope(name, () => {
@@ -95,6 +98,7 @@ export class Tracer {
         });
       });
     } finally {
+      Error.stackTraceLimit = outerStackDepth;
       void tensorflow.setBackend(outerBackend);
       for (const variable of variables.values()) {
         variable.dispose();

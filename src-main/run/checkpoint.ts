@@ -100,7 +100,7 @@ export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
  *
  * @throws AppError `checkpoint-damaged` when TensorFlow refuses them.
  */
-export function restoreCheckpoint(model: CompiledModel, { folder }: Checkpoint): void {
+export function restoreCheckpoint(model: Pick<CompiledModel, 'restore'>, { folder }: Checkpoint): void {
   try {
     model.restore(join(folder, runFiles.model));
   } catch (error) {

@@ -1,24 +1,31 @@
 /** Predictions for a person's own pictures, from a run or an export. */
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import type { InputSide } from '../contract/config';
-import { AppError, writeError } from '../contract/errors';
-import { exportFiles, parseExportManifest } from '../contract/export';
-import { readImage } from '../data/decode';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeError } from '../contract/errors';
+import type { CheckpointChoice } from '../contract/export';
 import { encodePng } from '../data/encode';
 import type { Picture } from '../data/picture';
-import { halves, resizeNearest } from '../data/resize';
+import { partOf, type Region } from '../data/region';
+import { resizeRegionNearest } from '../data/resize';
 import { resizeSmooth } from '../data/resize-smooth';
-import { loadExportedGenerator } from '../engine/exported';
-import { predictPicture, toBytes } from '../engine/inference';
-import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
+import type { Seed } from '../engine/model';
 import { replaceFile } from './durable';
-import { prepareModel } from './prepare';
-import { readRunRecord, reasonOf } from './record';
+import { openGenerator, type OpenedGenerator } from './open-generator';
+import { listInputs } from './predict-inputs';
+
+/**
+ * The scale at which the network sees a picture: `native`, pixel for pixel; `training`, as a square of the training
+ * size, whatever its shape, and the result brought back.
+ */
+export const scales = ['native', 'training'] as const;
+export type Scale = (typeof scales)[number];
 
 export interface PredictRequest {
-  /** A run folder or an exported SavedModel's folder. */
+  /** A run folder or the folder of a SavedModel export. */
   readonly source: string;
+  /** Of a run. */
+  readonly checkpoint: CheckpointChoice;
+  /** Files, folders, or `-` for standard input. */
   readonly inputs: readonly string[];
   /** Folder for `NAME.png` of each input. */
   readonly out: string;
@@ -26,111 +33,77 @@ export interface PredictRequest {
   readonly noise: boolean | null;
   /** Take a picture that is twice as wide as high as one picture, not as a pair. */
   readonly whole: boolean;
+  readonly scale: Scale;
+  readonly readStandardInput: () => Promise<Uint8Array>;
 }
 
-interface Generator {
-  readonly size: number;
-  readonly inputSide: InputSide;
-  /** @param index tells the noise of one picture from another's */
-  predict(input: Uint8Array, index: number): Uint8Array;
-  dispose(): void;
+/** One finished prediction; the pictures are of the same size. */
+export interface Predicted {
+  readonly name: string;
+  readonly path: string;
+  readonly input: Picture;
+  readonly prediction: Picture;
 }
 
 /**
- * Predicts each input at the training size and writes the result at the input's own.
+ * Predicts each input and writes the result at the input's own size.
  *
- * @param written is told each file's path
- * @throws AppError `run-missing`, `checkpoint-none`, `export-damaged`, `export-without-noise`, `image-…`,
- *   `inputs-same-name`, `disk-full`, `write-failed`. What was written before stays.
+ * @param done is told of each prediction that is written
+ * @throws AppError as `openGenerator` and `listInputs`, `export-without-noise`, `image-…`, `disk-full`, `write-failed`.
+ *   What was written before stays.
  */
-export async function predictImages(request: PredictRequest, written: (path: string) => void): Promise<void> {
-  const targets = outputPaths(request.inputs, request.out);
-  const generator = await openGenerator(request);
+export async function predictImages(
+  request: PredictRequest,
+  done: (predicted: Predicted) => void | Promise<void>,
+): Promise<void> {
+  const { out, whole, scale } = request;
+  const inputs = await listInputs(request.inputs, request.readStandardInput);
+  const generator = await openGenerator(request.source, request.checkpoint);
   try {
-    await mkdir(request.out, { recursive: true }).catch((error: unknown) => {
-      throw writeError(request.out, error);
+    await mkdir(out, { recursive: true }).catch((error: unknown) => {
+      throw writeError(out, error);
     });
-    for (const [index, { input, output }] of targets.entries()) {
-      const { picture } = await readImage(input, input);
-      const result = await predictOne(generator, picture, index, request.whole);
-      await replaceFile(output, await encodePng(result));
-      written(output);
+    const withNoise = request.noise ?? generator.noiseByDefault;
+    for (const [index, { name, resultName, read }] of inputs.entries()) {
+      const input = inputPart(await read(), generator, whole);
+      const noiseSeed = withNoise ? ([generator.seed, index] as const) : null;
+      const prediction = await predictAt(scale, generator, input, noiseSeed, name);
+      const path = join(out, `${resultName}.png`);
+      await replaceFile(path, await encodePng(prediction));
+      await done({ name, path, input, prediction });
     }
   } finally {
     generator.dispose();
   }
 }
 
-async function predictOne(generator: Generator, picture: Picture, index: number, whole: boolean): Promise<Picture> {
-  const { size, inputSide } = generator;
+async function predictAt(
+  scale: Scale,
+  generator: OpenedGenerator,
+  input: Picture,
+  noiseSeed: Seed | null,
+  name: string,
+): Promise<Picture> {
+  if (scale === 'native') {
+    return generator.predict(input, noiseSeed, name);
+  }
+  const { size } = generator;
+  const square = { width: size, height: size, data: new Uint8Array(size * size * 3) };
+  resizeRegionNearest(input, { left: 0, top: 0, width: input.width, height: input.height }, size, size, square.data);
+  return resizeSmooth(await generator.predict(square, noiseSeed, name), input.width, input.height);
+}
+
+/** The input half of a side-by-side pair; any other picture as it is. */
+function inputPart(picture: Picture, { inputSide }: OpenedGenerator, whole: boolean): Picture {
   const isPair = !whole && picture.width === 2 * picture.height;
-  const columns = isPair ? halves(picture)[inputSide] : { left: 0, width: picture.width };
-  const input = new Uint8Array(size * size * 3);
-  resizeNearest(picture, columns, size, input);
-  const predicted = { width: size, height: size, data: generator.predict(input, index) };
-  return resizeSmooth(predicted, columns.width, picture.height);
+  return isPair ? cutOut(picture, partOf(picture, inputSide)) : picture;
 }
 
-async function openGenerator({ source, noise }: PredictRequest): Promise<Generator> {
-  const isExport = await stat(join(source, exportFiles.savedModel)).then(
-    () => true,
-    () => false,
-  );
-  return isExport ? openExport(source, noise) : openRun(source, noise);
-}
-
-async function openRun(run: string, noise: boolean | null): Promise<Generator> {
-  const { config } = await readRunRecord(run);
-  const { checkpoint } = await newestCheckpoint(run);
-  const { model } = await prepareModel(config);
-  restoreCheckpoint(model, checkpoint);
-  const withNoise = noise ?? config.noiseAtInference;
-  return {
-    size: config.size,
-    inputSide: config.inputSide,
-    predict: (input, index) => predictPicture(model, input, withNoise ? [config.seed, index] : null).bytes,
-    dispose: () => {
-      model.dispose();
-    },
-  };
-}
-
-async function openExport(folder: string, noise: boolean | null): Promise<Generator> {
-  if (noise === true) {
-    throw new AppError('export-without-noise', { path: folder });
+function cutOut(picture: Picture, { left, top, width, height }: Region): Picture {
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const from = ((top + row) * picture.width + left) * 3;
+    data.set(picture.data.subarray(from, from + width * 3), row * width * 3);
   }
-  try {
-    const manifest = parseExportManifest(JSON.parse(await readFile(join(folder, exportFiles.manifest), 'utf8')));
-    const { size, inputSide, signature } = manifest;
-    const exported = await loadExportedGenerator(folder, size, signature);
-    return {
-      size,
-      inputSide,
-      predict: (input) => toBytes(exported.predict(input)),
-      dispose: () => {
-        exported.dispose();
-      },
-    };
-  } catch (error) {
-    throw error instanceof AppError
-      ? error
-      : new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
-  }
-}
-
-/** `OUT/NAME.png` for each input. Two inputs of the same name would overwrite each other, so they are refused. */
-function outputPaths(
-  inputs: readonly string[],
-  out: string,
-): readonly { readonly input: string; readonly output: string }[] {
-  const byOutput = new Map<string, string>();
-  return inputs.map((input) => {
-    const output = join(out, `${basename(input, extname(input))}.png`);
-    const other = byOutput.get(output);
-    if (other !== undefined) {
-      throw new AppError('inputs-same-name', { first: other, second: input });
-    }
-    byOutput.set(output, input);
-    return { input, output };
-  });
+  return { width, height, data };
 }

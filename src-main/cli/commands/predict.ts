@@ -1,16 +1,22 @@
+import { buffer } from 'node:stream/consumers';
 import { Option } from 'commander';
 import { z } from 'zod';
+import { parseCheckpointChoice } from '../checkpoint-choice';
+import { parseChoice } from '../choice';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import { formatCount } from '../numbers';
 import { onOff } from '../options';
-import { parseChoice } from '../choice';
+
+const scales = ['native', 'training'] as const;
 
 const valuesSchema = z.tuple([z.string()], z.string());
 const optionsSchema = z.object({
   out: z.string(),
+  checkpoint: z.string().default('latest'),
   noise: z.string().nullable().default(null),
   whole: z.boolean().default(false),
+  scale: z.string().default('native'),
 });
 
 export const predictCommand: CommandDefinition = {
@@ -21,26 +27,37 @@ export const predictCommand: CommandDefinition = {
   ],
   options: (messages) => [
     new Option('--out <DIR>', messages.options.out).makeOptionMandatory(),
+    new Option('--checkpoint <latest|best|STEP>', messages.options.checkpoint),
     new Option(`--noise <${onOff.join('|')}>`, messages.options.noise),
     new Option('--whole', messages.options.whole),
+    new Option(`--scale <${scales.join('|')}>`, messages.options.scale),
   ],
   examples: [
     'predict runs/first drawing.png --out predictions',
-    'predict runs/first new/*.jpg --out predictions --whole',
+    'predict runs/first new --out predictions --scale training',
   ],
   async run(values, options, { output, messages }) {
     const [source, ...inputs] = valuesSchema.parse(values);
-    const { out, noise, whole } = optionsSchema.parse(options);
-    const choice = noise === null ? null : parseChoice('--noise', noise, onOff) === 'on';
+    const given = optionsSchema.parse(options);
+    const request = {
+      source,
+      inputs,
+      out: given.out,
+      checkpoint: parseCheckpointChoice(given.checkpoint),
+      noise: given.noise === null ? null : parseChoice('--noise', given.noise, onOff) === 'on',
+      whole: given.whole,
+      scale: parseChoice('--scale', given.scale, scales),
+      readStandardInput: () => buffer(process.stdin),
+    };
     const { predictImages } = await import('../../run/predict');
     let count = 0;
-    await predictImages({ source, inputs, out, noise: choice, whole }, (path) => {
+    await predictImages(request, ({ path }) => {
       count += 1;
       output.record({ type: 'prediction', path });
       output.line(path);
     });
     output.record({ type: 'done', predictions: count });
-    output.line(messages.predicted(formatCount(count), out));
+    output.line(messages.predicted(formatCount(count), given.out));
     return exitCodes.done;
   },
 };

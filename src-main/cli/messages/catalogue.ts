@@ -43,8 +43,15 @@ export interface Messages {
       | 'out'
       | 'noise'
       | 'whole'
+      | 'scale'
+      | 'sheet'
       | 'format'
       | 'exportOut'
+      | 'checkpoint'
+      | 'precision'
+      | 'opset'
+      | 'pictures'
+      | 'force'
       | 'count'
       | 'fetchOut'
       | 'acceptLicence',
@@ -101,7 +108,11 @@ export interface Messages {
     readonly psnr: string;
   };
   readonly predicted: (count: string, folder: string) => string;
-  readonly exported: (path: string, step: string) => string;
+  readonly predicting: (done: string, total: string) => string;
+  readonly sheetWritten: (path: string) => string;
+  readonly exported: (path: string, step: string, size: string) => string;
+  readonly exporting: (done: string, total: string) => string;
+  readonly readingCheckpoint: string;
   readonly sampleData: {
     progress(done: string, total: string): string;
     done(folder: string, train: string, test: string): string;

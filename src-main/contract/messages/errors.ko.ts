@@ -83,7 +83,7 @@ export const errorsKo: ErrorCatalogue = {
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
   'checkpoint-missing': ({ path, step, known }) =>
-    `실행 ${path}에는 ${String(step)}단계의 체크포인트가 없습니다. 있는 것: ${known}.`,
+    `실행 ${path}에는 ${String(step)}스텝의 체크포인트가 없습니다. 있는 것: ${known}.`,
   'disk-full': ({ path }) =>
     `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우세요.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>

@@ -5,7 +5,8 @@ import { makeTrainConfig } from '../../../src-main/contract/config';
 import { runFiles, stepFolder } from '../../../src-main/contract/run';
 import { createCompiledModel } from '../../../src-main/engine/compiled';
 import { fromByte } from '../../../src-main/engine/inference';
-import { exportSavedModel } from '../../../src-main/export/saved-model';
+import { exportOptionsSchema } from '../../../src-main/contract/export';
+import { exportRun } from '../../../src-main/export/export-run';
 import { startRun } from '../../../src-main/run/train';
 import { noise, writePairs } from '../../support/pictures';
 import { runReference } from '../../support/reference';
@@ -20,7 +21,7 @@ it('exports a SavedModel that predicts in TensorFlow Python what the run predict
   const config = makeTrainConfig('studio', { size, filters: 8, steps: 3 });
   await writePairs(dataset, ['train/a.png', 'train/b.png', 'test/c.png']);
   await startRun({ dataset, run, config }, { event: () => undefined }, new AbortController().signal);
-  await exportSavedModel({ run, out });
+  await exportRun(exportOptionsSchema.parse({ run, out, format: 'savedmodel' }));
 
   const picture = noise(size, size, 5).data;
   const model = await createCompiledModel({ ...config, storedSize: size });

@@ -1,0 +1,38 @@
+/** IEEE 754 half precision, rounded to the nearest, ties to even. */
+
+const largest = 65_504;
+const bits = new Uint32Array(1);
+const floats = new Float32Array(bits.buffer);
+
+/** Bit patterns of the nearest halves; what is larger than the largest becomes infinite. */
+export function toFloat16(values: Float32Array): Uint16Array {
+  return Uint16Array.from(values, halfBits);
+}
+
+function halfBits(value: number): number {
+  floats[0] = value;
+  const float = bits[0] ?? 0;
+  const sign = (float >>> 16) & 0x8000;
+  const magnitude = float & 0x7fffffff;
+  if (magnitude > 0x7f800000) {
+    return sign | 0x7e00;
+  }
+  // Halfway to the next above the largest rounds up, to infinity.
+  if (Math.abs(value) >= largest + 16) {
+    return sign | 0x7c00;
+  }
+  if (magnitude < 0x38800000) {
+    // Below the smallest normal half, a half counts in steps of 2^-24.
+    return sign | roundHalfEven(Math.abs(value) * 2 ** 24);
+  }
+  const dropped = magnitude & 0x1fff;
+  const kept = (magnitude - 0x38000000) >>> 13;
+  const up = dropped > 0x1000 || (dropped === 0x1000 && (kept & 1) === 1);
+  return sign | (kept + (up ? 1 : 0));
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}

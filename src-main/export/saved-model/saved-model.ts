@@ -1,0 +1,84 @@
+/** A TensorFlow SavedModel that runs anywhere TensorFlow does: one graph, weights inside, three functions. */
+import { exportFiles, type ExportedFunction, type ExportOptions } from '../../contract/export';
+import { versions } from '../../engine/device';
+import { generatorGraph, open } from '../../engine/generator-graph';
+import { GraphBuilder, type as typeAttribute } from '../../graph/builder';
+import { encodeSavedModel, outputName } from '../../graph/proto';
+import { dataTypes, type GraphTensor, type Reference, type Signature } from '../../graph/types';
+import type { FileSink } from '../export-folder';
+import type { FormatFacts } from '../format';
+import type { ExportSource } from '../source';
+import { encodedPrediction } from './picture-bytes';
+import { weightConstants } from './weights';
+
+/** Float pictures; the name that TensorFlow Serving and `tf.saved_model.load` look for. */
+export const servingDefault = 'serving_default';
+/** One encoded picture. Names that end in `_bytes` are base64 in TensorFlow Serving's JSON. */
+const serveBytes = 'serve_bytes';
+/** Float pictures with dropout as noise. */
+export const serveWithNoise = 'serve_with_noise';
+
+const pictures = [open, open, open, 3];
+
+export async function writeSavedModel(
+  source: ExportSource,
+  { precision }: ExportOptions,
+  files: FileSink,
+): Promise<FormatFacts> {
+  const builder = new GraphBuilder();
+  const weight = weightConstants(builder, source.weights, precision === 'float16');
+  const { architecture } = source;
+  const network = (input: Reference, seed: Reference | null): Reference =>
+    generatorGraph(builder, input, weight, architecture, seed);
+
+  addFunction(builder, servingDefault, () => {
+    const input = builder.placeholder('input', dataTypes.float32, pictures);
+    return { inputs: { input }, outputs: { prediction: picturesOf(network(input, null)) } };
+  });
+  addFunction(builder, serveBytes, () => {
+    const encoded = builder.placeholder('image_bytes', dataTypes.string, [open]);
+    const png = encodedPrediction(builder, encoded, architecture.size, (input) => network(input, null));
+    return {
+      inputs: { image_bytes: encoded },
+      outputs: { image_bytes: { ...png, dtype: dataTypes.string, shape: [1] } },
+    };
+  });
+  if (architecture.dropout > 0) {
+    addFunction(builder, serveWithNoise, () => {
+      const input = builder.placeholder('input', dataTypes.float32, pictures);
+      const seed = builder.placeholder('noise_seed', dataTypes.int32, [2]);
+      return { inputs: { input, noise_seed: seed }, outputs: { prediction: picturesOf(network(input, seed)) } };
+    });
+  }
+
+  const { tensorflow } = await versions();
+  const bytes = encodeSavedModel(builder.nodes, Object.fromEntries(builder.signatures), tensorflow);
+  await files.add(exportFiles.savedModel, bytes);
+  return { layout: 'NHWC', opset: null, functions: [...builder.signatures].map(describe) };
+}
+
+function picturesOf({ ref }: Reference): GraphTensor {
+  return { ref, dtype: dataTypes.float32, shape: pictures };
+}
+
+/** Names the outputs of what `build` adds, and makes it a function of the model. */
+function addFunction(builder: GraphBuilder, name: string, build: () => Signature): void {
+  builder.inScope(name, () => {
+    const { inputs, outputs } = build();
+    const named = Object.entries(outputs).map(([key, output]): [string, GraphTensor] => {
+      const ref = builder.node('Identity', [output], { T: typeAttribute(output.dtype) }, { name: `out/${key}` });
+      return [key, { ...output, ref }];
+    });
+    builder.signatures.set(name, { inputs, outputs: Object.fromEntries(named) });
+  });
+}
+
+function describe([name, { inputs, outputs }]: readonly [string, Signature]): ExportedFunction {
+  const list = (tensors: Signature['inputs']): ExportedFunction['inputs'] =>
+    Object.values(tensors).map(({ ref, dtype, shape }) => ({
+      name: outputName(ref),
+      dtype: Object.entries(dataTypes).find(([, code]) => code === dtype)?.[0] ?? '',
+      shape: [...shape],
+    }));
+  return { name, inputs: list(inputs), outputs: list(outputs) };
+}

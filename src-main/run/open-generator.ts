@@ -1,0 +1,153 @@
+/** A trained generator behind one door, from a run's checkpoint or an export: pictures of any size in, pictures out. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InputSide } from '../contract/config';
+import { AppError, systemCode } from '../contract/errors';
+import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
+import type { Picture } from '../data/picture';
+import { loadExportedGenerator } from '../engine/exported';
+import { createGenerator, type PictureBatch } from '../engine/generator';
+import { toBytes } from '../engine/inference';
+import type { Seed } from '../engine/model';
+import { cropped, paddedTo } from '../engine/padding';
+import { restoreCheckpoint, type SkippedCheckpoint } from './checkpoint';
+import { chooseCheckpoint } from './choose-checkpoint';
+import { readRunRecord, reasonOf } from './record';
+
+/** What samples, predictions, the window and every export have in common: the same weights, the same arithmetic. */
+export interface OpenedGenerator {
+  readonly kind: 'run' | 'export';
+  /** Steps trained. */
+  readonly step: number;
+  /** Side of the training pictures; pictures are padded to multiples of it. */
+  readonly size: number;
+  readonly inputSide: InputSide;
+  /** Whether noise is on where a person says nothing. */
+  readonly noiseByDefault: boolean;
+  readonly hasNoise: boolean;
+  /** Seed of the run's own noise. */
+  readonly seed: number;
+  /** Damaged checkpoints that would have been preferred. */
+  readonly skipped: readonly SkippedCheckpoint[];
+  /**
+   * The picture's prediction, of the same size. It is padded by reflection to what the network takes, and cropped back.
+   *
+   * @param noiseSeed for dropout as noise, or null for none
+   * @throws AppError `image-too-small` (it names `name`), `export-without-noise`.
+   */
+  predict(picture: Picture, noiseSeed: Seed | null, name?: string): Promise<Picture>;
+  dispose(): void;
+}
+
+/**
+ * Opens a run folder or the folder of a SavedModel export. The caller disposes it.
+ *
+ * @param checkpoint of a run; an export has one only
+ * @throws AppError `run-missing`, `run-damaged`, `run-newer`, `checkpoint-none`, `checkpoint-missing`,
+ *   `checkpoint-damaged`, `export-damaged`, `export-not-runnable`, `native-library-missing`.
+ */
+export async function openGenerator(source: string, checkpoint: CheckpointChoice = 'latest'): Promise<OpenedGenerator> {
+  const manifest = await readManifest(source);
+  return manifest === null ? openRun(source, checkpoint) : openExport(source, manifest);
+}
+
+async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGenerator> {
+  const { config } = await readRunRecord(run);
+  const { checkpoint, skipped } = await chooseCheckpoint(run, choice);
+  const generator = await createGenerator(config);
+  try {
+    restoreCheckpoint(generator, checkpoint);
+  } catch (error) {
+    generator.dispose();
+    throw error;
+  }
+  return {
+    kind: 'run',
+    step: checkpoint.state.step,
+    size: config.size,
+    inputSide: config.inputSide,
+    noiseByDefault: config.noiseAtInference,
+    hasNoise: config.dropout > 0,
+    seed: config.seed,
+    skipped,
+    predict: (picture, noiseSeed, name = '') =>
+      predictAnySize(picture, config.size, name, (batch) => generator.predict(batch, noiseSeed)),
+    dispose: () => {
+      generator.dispose();
+    },
+  };
+}
+
+async function openExport(folder: string, manifest: ExportManifest): Promise<OpenedGenerator> {
+  if (manifest.format !== 'savedmodel') {
+    throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
+  }
+  const exported = await loadExportedGenerator(folder, manifest).catch((error: unknown) => {
+    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  });
+  return {
+    kind: 'export',
+    step: manifest.step,
+    size: manifest.size,
+    inputSide: manifest.inputSide,
+    noiseByDefault: manifest.noise,
+    hasNoise: exported.hasNoise,
+    seed: 0,
+    skipped: [],
+    predict: async (picture, noiseSeed, name = '') => {
+      if (noiseSeed !== null && !exported.hasNoise) {
+        throw new AppError('export-without-noise', { path: folder });
+      }
+      return predictAnySize(picture, manifest.size, name, (batch) => exported.predict(batch, noiseSeed));
+    },
+    dispose: () => {
+      exported.dispose();
+    },
+  };
+}
+
+async function predictAnySize(
+  picture: Picture,
+  multiple: number,
+  name: string,
+  predict: (batch: PictureBatch) => Float32Array,
+): Promise<Picture> {
+  const { width, height } = picture;
+  const minimum = smallestSide(multiple);
+  if (Math.min(width, height) < minimum) {
+    throw new AppError('image-too-small', { name, width, height, minimum });
+  }
+  const padded = paddedTo(picture, multiple);
+  const values = predict({ batch: 1, height: padded.height, width: padded.width, data: padded.data });
+  return Promise.resolve(cropped({ width: padded.width, height: padded.height, data: toBytes(values) }, width, height));
+}
+
+/** Below this, reflection at the edge does not fill up a multiple. */
+function smallestSide(multiple: number): number {
+  return multiple / 2 + 1;
+}
+
+/** Null when the folder is no export. */
+async function readManifest(folder: string): Promise<ExportManifest | null> {
+  const path = join(folder, exportFiles.manifest);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) {
+      return null;
+    }
+    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  });
+  if (text === null) {
+    return null;
+  }
+  try {
+    return parseExportManifest(JSON.parse(text));
+  } catch (error) {
+    throw new AppError(
+      'export-damaged',
+      { path: folder, reason: `${exportFiles.manifest} is not as it was written` },
+      {
+        cause: error,
+      },
+    );
+  }
+}
