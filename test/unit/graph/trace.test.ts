@@ -88,7 +88,11 @@ describe('Tracer', () => {
 
 describe('a trace is refused', () => {
   it.each<[string, (x: tf.Tensor, context: TraceContext) => tf.Tensor, RegExp]>([
-    ['by the name of an operation that it does not know', (x) => tf.erf(x), /operation Erf has no shape function/],
+    [
+      'by the name of an operation that it does not know, and the line that called it',
+      (x) => tf.erf(x),
+      /operation Erf has no shape function.*\(called at .*trace\.test\.ts:\d+:\d+\)$/,
+    ],
     ['when a value is read', (x) => tf.scalar(x.dataSync()[0] ?? 0), /f\/x cannot be read while a graph is traced/],
     ['when a computed value is read', (x) => tf.scalar(tf.sum(x).arraySync() as number), /Sum cannot be read/],
     [
@@ -98,7 +102,12 @@ describe('a trace is refused', () => {
     ],
     ['for a variable that is not declared', (_, context) => context.variable('v'), /v was not declared/],
     ['for an output of bytes', () => tf.scalar(0), /uint8/],
-    ['within a gradient', (x) => tf.grad((y) => tf.sum(tf.erf(y)))(x), /operation Erf/],
+    ['within a gradient', (x) => tf.grad((y) => tf.sum(tf.erf(y)))(x), /operation Erf.*trace\.test\.ts/],
+    [
+      'for shapes that do not fit, with the line too',
+      (x) => tf.matMul(x as tf.Tensor2D, tf.zeros([4, 4])),
+      /matMul|MatMul/,
+    ],
     ['with the function’s own error', () => thrown('mistake of the model'), /^mistake of the model$/],
   ])('%s, and the tracer and the backend go on working', async (title, body, message) => {
     const builder = new GraphBuilder();
