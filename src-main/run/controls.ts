@@ -9,7 +9,7 @@ export interface ControlledRun {
   /** @throws AppError `option-value`; nothing is then changed. */
   change(changes: RunChanges): Promise<void>;
   /** The training begins to wait, or goes on. */
-  held(isHeld: boolean): void;
+  held(isHeld: boolean): Promise<void>;
 }
 
 interface Wish {
@@ -65,12 +65,12 @@ export class RunControls {
       this.wake();
     };
     stop.addEventListener('abort', wake);
-    run.held(true);
+    await run.held(true);
     while (this.waits(stop)) {
       await this.woken(stop);
       await this.fulfil(run);
     }
-    run.held(false);
+    await run.held(false);
     stop.removeEventListener('abort', wake);
   }
 

@@ -1,6 +1,6 @@
 /** One process at a time trains into a run: a file in its folder says which. */
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, link, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -16,8 +16,8 @@ const ownerSchema = z.strictObject({
 });
 type Owner = z.infer<typeof ownerSchema>;
 
-/** The holder touches the file this often, for those on other machines, who cannot see the process. */
-const touchMilliseconds = 10_000;
+/** The holder writes the file anew this often, for those on other machines, who cannot see the process. */
+const renewalMilliseconds = 10_000;
 const abandonedAfterMilliseconds = 120_000;
 
 export interface RunLock {
@@ -32,10 +32,11 @@ export interface RunLock {
 export async function lockRun(run: string): Promise<RunLock> {
   const path = join(run, runFiles.lock);
   const owner: Owner = { process: process.pid, host: hostname(), started: await startOf(process.pid) };
+  const contents = JSON.stringify(owner);
   const temporary = `${path}${partialMark}${String(process.pid)}-${randomUUID()}`;
   try {
     // Linked under its name with its contents: no one ever reads a lock that is half written.
-    await writeDurably(temporary, JSON.stringify(owner));
+    await writeDurably(temporary, contents);
     const isOurs = (await linkNew(temporary, path)) || (await takeOver(temporary, path));
     if (!isOurs) {
       const holder = await readOwner(path);
@@ -48,9 +49,8 @@ export async function lockRun(run: string): Promise<RunLock> {
   }
   await removeAbandoned(run);
   const timer = setInterval(() => {
-    const now = new Date();
-    utimes(path, now, now).catch(() => undefined);
-  }, touchMilliseconds);
+    renew(path, contents).catch(() => undefined);
+  }, renewalMilliseconds);
   timer.unref();
   return {
     async release() {
@@ -72,12 +72,13 @@ export async function withLock<T>(run: string, work: () => Promise<T>): Promise<
 
 /** Replaces the lock if its holder has died. A second lock sees to it that only one process at a time tries. */
 async function takeOver(temporary: string, path: string): Promise<boolean> {
-  if (await isHeld(path)) {
+  const { mtimeMs: now } = await stat(temporary);
+  if (await isHeld(path, now)) {
     return false;
   }
   const takeover = `${path}.takeover`;
   if (!(await linkNew(temporary, takeover))) {
-    if (await isHeld(takeover)) {
+    if (await isHeld(takeover, now)) {
       return false;
     }
     await rm(takeover, { force: true });
@@ -87,13 +88,23 @@ async function takeOver(temporary: string, path: string): Promise<boolean> {
   }
   try {
     // Another process may have taken it over since the first look.
-    if (await isHeld(path)) {
+    if (await isHeld(path, now)) {
       return false;
     }
     await rm(path, { force: true });
     return await linkNew(temporary, path);
   } finally {
     await rm(takeover, { force: true });
+  }
+}
+
+/** Writes what is there already, which never makes it unreadable, but sets the file's time. */
+async function renew(path: string, contents: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.write(contents, 0);
+  } finally {
+    await file.close();
   }
 }
 
@@ -108,16 +119,17 @@ async function removeAbandoned(run: string): Promise<void> {
   }
 }
 
-async function isHeld(path: string): Promise<boolean> {
+/** @param now the time by the file system's clock, which renewals go by too; those of two machines may differ */
+async function isHeld(path: string, now: number): Promise<boolean> {
   const owner = await readOwner(path);
   if (owner?.host === hostname()) {
     return isAlive(owner.process) && (owner.started === null || owner.started === (await startOf(owner.process)));
   }
-  const touchedAt = await stat(path).then(
+  const renewedAt = await stat(path).then(
     ({ mtimeMs }) => mtimeMs,
     () => -Infinity,
   );
-  return Date.now() - touchedAt < abandonedAfterMilliseconds;
+  return now - renewedAt < abandonedAfterMilliseconds;
 }
 
 async function readOwner(path: string): Promise<Owner | null> {

@@ -74,7 +74,10 @@ export async function trainLoop(
         listener.event({ type: 'change', ...change, total_steps: total });
       }
     },
-    held(isHeld) {
+    async held(isHeld) {
+      if (isHeld) {
+        await recorder.settle();
+      }
       listener.event({ type: isHeld ? 'held' : 'released', step });
     },
   };
@@ -89,7 +92,11 @@ export async function trainLoop(
       }
       const { lambda, learningRate } = config;
       const waitStart = performance.now();
-      const pairs = await reader.next();
+      const pairs = await reader.next().catch(async (error: unknown) => {
+        // The pictures have gone; what was learned from them has not.
+        await run.checkpoint();
+        throw error;
+      });
       const stepStart = performance.now();
       const losses = model.trainStep({ ...pairs, noiseSeed: noiseSeed(seed, pairs.step), lambda, learningRate });
       const stepEnd = performance.now();

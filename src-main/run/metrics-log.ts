@@ -1,7 +1,5 @@
 /** `metrics.jsonl`: one line a step, appended. */
-import { createReadStream } from 'node:fs';
-import { open, stat, truncate } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { open, type FileHandle } from 'node:fs/promises';
 import { systemCode, writeError } from '../contract/errors';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
 
@@ -65,44 +63,53 @@ export class MetricsLog {
   }
 }
 
+/** What is read of the log at once when its end is looked through. */
+const blockBytes = 1 << 16;
+const lineEnd = 0x0a;
+
 /**
  * Cuts the log after a step, so that a resumed run goes on where its checkpoint stands: later lines, and a last line
- * that was not written whole, go.
+ * that was not written whole, go. A run without a log stays without one.
+ *
+ * @throws AppError `write-failed`.
  */
 export async function truncateMetrics(path: string, step: number): Promise<void> {
-  const length = await lengthUntil(path, step);
-  if (length === null) {
-    return;
-  }
   try {
-    await truncate(path, length);
+    const file = await open(path, 'r+');
+    try {
+      await file.truncate(await lengthUntil(file, step));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    throw writeError(path, error);
+    if (systemCode(error) !== 'ENOENT') {
+      throw writeError(path, error);
+    }
   }
 }
 
-/** Bytes of the whole lines up to and including a step, or null when there is no log. */
-async function lengthUntil(path: string, step: number): Promise<number | null> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    (error: unknown) => {
-      if (systemCode(error) === 'ENOENT') {
-        return null;
+/** Bytes up to the end of a step's line, or of the last one before it. Looks from the end, which is near in any log. */
+async function lengthUntil(file: FileHandle, step: number): Promise<number> {
+  let start = (await file.stat()).size;
+  let text = Buffer.alloc(0);
+  while (start > 0) {
+    const block = Buffer.alloc(Math.min(start, blockBytes));
+    start -= block.length;
+    await file.read(block, 0, block.length, start);
+    text = Buffer.concat([block, text]);
+    for (let end = text.lastIndexOf(lineEnd); end >= 0; end = text.lastIndexOf(lineEnd)) {
+      const begin = end === 0 ? 0 : text.lastIndexOf(lineEnd, end - 1) + 1;
+      if (begin === 0 && start > 0) {
+        // The line begins in the block before.
+        break;
       }
-      throw error;
-    },
-  );
-  if (size === null) {
-    return null;
-  }
-  let length = 0;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    const metrics = parseStepMetrics(line);
-    const end = length + Buffer.byteLength(line) + 1;
-    if (metrics === null || metrics.step > step || end > size) {
-      break;
+      const metrics = parseStepMetrics(text.toString('utf8', begin, end));
+      if (metrics !== null && metrics.step <= step) {
+        return start + end + 1;
+      }
+      text = text.subarray(0, begin);
     }
-    length = end;
   }
-  return length;
+  return 0;
 }

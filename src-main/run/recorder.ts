@@ -148,6 +148,12 @@ export class RunRecorder {
     }
   }
 
+  /** Before a long wait: what was noted is written, and the checkpoint that was begun becomes whole. */
+  async settle(): Promise<void> {
+    await this.finish();
+    await this.patiently(() => this.flush(performance.now()));
+  }
+
   /** True once when there is room for one checkpoint, but hardly for a second: time to save, before it is too late. */
   async isRoomLow(now: number): Promise<boolean> {
     if (now - this.roomCheckedAt < roomCheckMilliseconds) {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lockRun } from '../../../src-main/run/lock';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -20,6 +20,10 @@ async function writeLock(run: string, owner: Readonly<Record<string, unknown>>):
     JSON.stringify({ process: process.pid, host: hostname(), started: null, ...owner }),
   );
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('lockRun', () => {
   it('lets one in, names it to the others, and leaves nothing behind', async () => {
@@ -57,6 +61,28 @@ describe('lockRun', () => {
     const threeMinutesAgo = new Date(Date.now() - 180_000);
     await utimes(join(run, 'lock'), threeMinutesAgo, threeMinutesAgo);
     await (await lockRun(run)).release();
+  });
+
+  it('does not go by the clock of this machine, which may differ from the other one', async () => {
+    const run = await temporaryFolder();
+    await writeLock(run, { host: 'another-machine' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
+    await expect(lockRun(run)).rejects.toMatchObject({ code: 'run-locked' });
+  });
+
+  it('renews its file while it is held', async () => {
+    const run = await temporaryFolder();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const lock = await lockRun(run);
+    const path = join(run, 'lock');
+    const before = await readFile(path, 'utf8');
+    await utimes(path, 0, 0);
+    vi.advanceTimersByTime(10_000);
+    await vi.waitFor(async () => {
+      expect((await stat(path)).mtimeMs).toBeGreaterThan(0);
+    });
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await lock.release();
   });
 
   it('removes what a process left that died while it was getting the lock', async () => {

@@ -83,6 +83,29 @@ describe('truncateMetrics', () => {
     expect(await readFile(path, 'utf8')).toBe(line(1));
   });
 
+  it('cuts at any step of a log that is longer than what it reads at once', async () => {
+    const lines = Array.from({ length: 2000 }, (_, index) => line(index + 1));
+    const path = await logPath();
+    for (const step of [0, 1, 2, 299, 301, 1000, 1999, 2000, 2001]) {
+      await writeFile(path, lines.join(''));
+      await truncateMetrics(path, step);
+      expect(await readFile(path, 'utf8')).toBe(lines.slice(0, step).join(''));
+    }
+  });
+
+  it('looks no further back than it must', async () => {
+    const [old, recent] = ['\0'.repeat(1 << 20), Array.from({ length: 9 }, (_, index) => line(index + 1)).join('')];
+    const path = await logPath(`${old}\n${recent}${line(10)}`);
+    await truncateMetrics(path, 9);
+    expect(await readFile(path, 'utf8')).toBe(`${old}\n${recent}`);
+  });
+
+  it('leaves nothing of a log without a whole line of an earlier step', async () => {
+    const path = await logPath(`\n\nno record\n${line(7)}`);
+    await truncateMetrics(path, 6);
+    expect(await readFile(path, 'utf8')).toBe('');
+  });
+
   it('does nothing where there is no log', async () => {
     const path = join(await temporaryFolder(), 'metrics.jsonl');
     await truncateMetrics(path, 5);

@@ -1,0 +1,59 @@
+/** A training that is held up or cut short: what was done until then is on the disk. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { readdir, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import type { TrainEvent } from '../../../src-main/contract/metrics';
+import { newestCheckpoint } from '../../../src-main/run/checkpoint';
+import { RunControls } from '../../../src-main/run/controls';
+import { startRun } from '../../../src-main/run/train';
+import { writePairs } from '../../support/pictures';
+import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+let cache: string;
+let dataset: string;
+let run: string;
+
+beforeEach(async () => {
+  const folder = await temporaryFolder();
+  [cache, dataset, run] = [join(folder, 'cache'), join(folder, 'dataset'), join(folder, 'run')];
+  process.env['PIX2PIX_STUDIO_CACHE'] = cache;
+  await writePairs(dataset, tinyPairs, 140, 70);
+});
+
+it('a pause begins when every step is written and the checkpoint that was begun is whole', async () => {
+  const controls = new RunControls();
+  const found: unknown[] = [];
+  const { listener, stop } = recorder((event: TrainEvent) => {
+    if (event.type === 'step' && event.step === 4) {
+      controls.pause();
+    } else if (event.type === 'held') {
+      const steps = readFileSync(join(run, 'metrics.jsonl'), 'utf8').split('\n').length - 1;
+      found.push({ steps, checkpoints: readdirSync(join(run, 'checkpoints')) });
+      controls.continue();
+    }
+  });
+  await startRun({ dataset, run, config: { ...tinyConfig, checkpointEverySteps: 4 } }, listener, stop, controls);
+  expect(found).toEqual([{ steps: 4, checkpoints: ['latest', 'step-00000004'] }]);
+});
+
+it('a training whose pictures cannot be read any more saves its last step before it fails', async () => {
+  const { listener, stop } = recorder((event: TrainEvent) => {
+    if (event.type === 'step' && event.step === 4) {
+      void cutPictures();
+    }
+  });
+  const config = { ...tinyConfig, steps: 1000, sampleEvery: 1000 };
+  await expect(startRun({ dataset, run, config }, listener, stop)).rejects.toMatchObject({
+    code: 'dataset-unreadable',
+  });
+  const steps = await readLosses(run);
+  expect(steps.length).toBeGreaterThanOrEqual(4);
+  expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(steps.length);
+});
+
+async function cutPictures(): Promise<void> {
+  const names = await readdir(cache, { recursive: true });
+  await Promise.all(names.filter((name) => name.endsWith('train.bin')).map((name) => truncate(join(cache, name))));
+}
