@@ -118,6 +118,10 @@ export function createHandlers(workplace: Workplace): Handlers {
       });
       return null;
     },
+    async renameRun({ name, title }) {
+      await trainer.request('rename', { run: join(places.runs, name), title });
+      return null;
+    },
     showRun({ name }) {
       shell.showItemInFolder(join(places.runs, name));
       return null;

@@ -1,10 +1,9 @@
 /** What the system is told of a run: no sleep while it trains, its progress in the taskbar and the tray, its end. */
 import { Notification, powerSaveBlocker } from 'electron';
-import { basename } from 'node:path';
 import { AppError } from '../contract/errors';
-import { renderError, type Language } from '../contract/messages/render';
+import type { Language } from '../contract/messages/render';
 import { isUnderWay, type RunStatus } from '../contract/run-status';
-import { appMessages } from './messages/catalogue';
+import { noticeOf, type Notice } from './notice';
 
 /** The part of a window that shows progress and calls for attention. */
 export interface WatchedWindow {
@@ -30,26 +29,6 @@ export interface RunWatchOptions {
   readonly changed: (status: RunStatus) => void;
   /** A notification was clicked. */
   readonly show: () => void;
-}
-
-export interface Notice {
-  readonly title: string;
-  readonly body: string;
-}
-
-/** What a person is told who is doing something else: nothing of a run that was stopped as they wished. */
-export function noticeOf(status: RunStatus, language: Language): Notice | null {
-  const messages = appMessages[language];
-  const name = basename(status.run);
-  if (status.phase === 'failed' && status.problem !== null) {
-    return { title: messages.failedTitle(name), body: renderError(status.problem, language) };
-  }
-  return status.phase === 'ended' && status.complete
-    ? {
-        title: messages.finishedTitle(name),
-        body: messages.finishedBody(status.totalSteps.toLocaleString('en-US')),
-      }
-    : null;
 }
 
 /** Watches no run yet. */

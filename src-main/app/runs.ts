@@ -30,13 +30,14 @@ export async function summarise(folder: string, name: string): Promise<RunSummar
   ]);
   const common = { name, folder, latest, checkpointStep, samples, changedAt };
   if (record instanceof AppError) {
-    const unknown = { config: null, trainPairs: 0, totalSteps: 0, dataset: null };
+    const unknown = { title: name, config: null, trainPairs: 0, totalSteps: 0, dataset: null };
     return { ...common, ...unknown, state: 'damaged', problem: toErrorValue(record) };
   }
   const { config, dataset } = record;
   const total = totalSteps(config, dataset.trainPairs);
   return {
     ...common,
+    title: record.title ?? name,
     state: (checkpointStep ?? 0) >= total ? 'finished' : 'stopped',
     problem: null,
     config,

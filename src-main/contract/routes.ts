@@ -67,6 +67,8 @@ export interface StartedRun {
 export type RunState = 'finished' | 'stopped' | 'damaged';
 
 export interface RunSummary extends StartedRun {
+  /** What it is called: by the person, or as its folder. */
+  readonly title: string;
   readonly state: RunState;
   /** Why it is damaged. */
   readonly problem: ErrorValue | null;
@@ -112,6 +114,7 @@ const nothing = z.null();
 /** A folder's name among the runs, never a path. */
 const runName = z.strictObject({ name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/) });
 const longestPath = 32_768;
+const longestTitle = 200;
 /** The bytes of a PNG file. */
 const png = z.instanceof(Uint8Array);
 /** An export that `exports` listed, or a place that `chooseExportPlace` gave; no other path is taken. */
@@ -160,6 +163,8 @@ export const routes = {
   resumeTraining: route<StartedRun>()(runName),
   /** Moves a run's folder to the system's trash. */
   deleteRun: route<null>()(runName),
+  /** Gives a run a title; an empty one takes it away. */
+  renameRun: route<null>()(runName.extend({ title: z.string().max(longestTitle) })),
   /** Opens the file manager at a run's folder. */
   showRun: route<null>()(runName),
   /** What can be tried and exported of a run. */

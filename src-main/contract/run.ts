@@ -7,6 +7,8 @@ export const runFormat = 1;
 export const runFiles = {
   record: 'run.json',
   metrics: 'metrics.jsonl',
+  /** The losses of every step in binary, for a quick look. */
+  losses: 'losses.f32',
   samples: 'samples',
   checkpoints: 'checkpoints',
   latest: 'latest',
@@ -34,6 +36,8 @@ export type ConfigChange = Readonly<z.infer<typeof configChangeSchema>>;
 const runRecordSchema = z.strictObject({
   format: z.literal(runFormat),
   created: z.string(),
+  /** What the person calls it, where that is not its folder's name. */
+  title: z.string().optional(),
   config: z.unknown().transform(parseTrainConfig),
   dataset: z.strictObject({
     path: z.string(),

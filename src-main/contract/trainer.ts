@@ -36,6 +36,8 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   /** Goes on from the newest whole checkpoint. */
   z.strictObject({ type: z.literal('resume'), id: z.number().int(), run: z.string().min(1) }),
   z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
+  /** Gives a run a title; an empty one takes it away. */
+  z.strictObject({ type: z.literal('rename'), id: z.number().int(), run: z.string().min(1), title: z.string() }),
   /** Takes a few steps of a configuration to see what they cost; for a process that does nothing else. */
   z.strictObject({ type: z.literal('calibrate'), id: z.number().int(), config: z.record(z.string(), z.unknown()) }),
   z.strictObject({ type: z.literal('current'), id: z.number().int() }),
@@ -62,6 +64,7 @@ export interface TrainerReplies {
   resume: { readonly run: string };
   /** It was sent as an event: megabytes that the application need not carry. */
   history: null;
+  rename: null;
   calibrate: Measurement;
   /** Folder of the run that is going on. */
   current: { readonly run: string | null };

@@ -8,6 +8,7 @@ import { deviceReport } from '../engine/device';
 import { RunControls } from '../run/controls';
 import { readHistory } from '../run/history';
 import { resumeRun } from '../run/resume';
+import { renameRun } from '../run/rename';
 import { startRun, type RunListener } from '../run/train';
 import { calibrate } from './calibrate';
 
@@ -132,6 +133,9 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           );
         case 'history':
           return history(request);
+        case 'rename':
+          await renameRun(request.run, request.title);
+          return null;
         case 'calibrate':
           requireIdle();
           return calibrate(parseTrainConfig(request.config));

@@ -1,9 +1,11 @@
 import { exportingEn } from './exporting.en';
 import { tryingEn } from './trying.en';
+import { watchingEn } from './watching.en';
 
 /** English interface text; every other catalogue has the same keys. Loss names are never translated. */
 export const en = {
   trying: tryingEn,
+  watching: watchingEn,
   exporting: exportingEn,
   welcome: 'Teach a network to turn one kind of picture into another',
   welcomeLead: 'Show it pairs of pictures. It learns on this computer, and nothing leaves it.',
@@ -126,6 +128,13 @@ export const en = {
   resumeFrom: (step: string) => `Resume from step ${step}`,
   delete: 'Delete',
   cancel: 'Cancel',
+  open: 'Open',
+  duplicateSettings: 'Duplicate settings',
+  rename: 'Rename…',
+  renameTitle: (name: string) => `Rename the run ${name}`,
+  renameHint: (folder: string) => `Its folder keeps the name ${folder}. Left empty, the run is called as its folder.`,
+  renameDo: 'Rename',
+  deleteRun: 'Delete…',
   deleteTitle: (name: string) => `Delete the run ${name}?`,
   deleteHint: 'Its checkpoints, samples and log go to the trash. The pictures it was trained on stay.',
   moveToTrash: 'Move to trash',

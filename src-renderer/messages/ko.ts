@@ -1,9 +1,11 @@
 import { exportingKo } from './exporting.ko';
 import type { Messages } from './en';
 import { tryingKo } from './trying.ko';
+import { watchingKo } from './watching.ko';
 
 export const ko: Messages = {
   trying: tryingKo,
+  watching: watchingKo,
   exporting: exportingKo,
   welcome: '그림 한 종류를 다른 종류로 바꾸는 법을 가르칩니다',
   welcomeLead: '짝지은 그림을 보여 주면 이 컴퓨터에서 학습합니다. 그림은 밖으로 전송되지 않습니다.',
@@ -126,6 +128,13 @@ export const ko: Messages = {
   resumeFrom: (step) => `${step}스텝부터 이어서 학습`,
   delete: '삭제',
   cancel: '취소',
+  open: '열기',
+  duplicateSettings: '설정 복제',
+  rename: '이름 바꾸기…',
+  renameTitle: (name) => `${name} 이름 바꾸기`,
+  renameHint: (folder) => `폴더 이름은 ${folder} 그대로입니다. 비워 두면 폴더 이름으로 부릅니다.`,
+  renameDo: '바꾸기',
+  deleteRun: '삭제…',
   deleteTitle: (name) => `학습 기록 ${name} 삭제`,
   deleteHint: '체크포인트, 샘플, 기록을 휴지통으로 옮깁니다. 학습에 쓴 그림은 그대로 둡니다.',
   moveToTrash: '휴지통으로 이동',

@@ -78,6 +78,10 @@ export function swapSides(): void {
   inputSide = inputSide === 'right' ? 'left' : 'right';
 }
 
+export function chooseInputSide(side: InputSide): void {
+  inputSide = side;
+}
+
 export function receiveInspection(event: TrainerEvent): void {
   if (event.type === 'inspecting' && reading !== null) {
     reading = { ...reading, count: event };

@@ -1,12 +1,14 @@
 /** All runs, and the one that was opened from among them. */
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunSummary } from '../../src-main/contract/routes';
-import { createLossHistory, historyUntil } from '../logic/loss-history';
+import { LossHistory } from '../logic/loss-history';
 import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
+import { chooseInputSide, dataset, openFolder } from './dataset.svelte';
 import { interfaceText } from './language.svelte';
 import { goTo } from './page.svelte';
-import { adoptRun, resumeTraining, run, type RunView } from './run.svelte';
+import { adoptRun, readHistory, resumeTraining, run, type RunView } from './run.svelte';
+import { duplicateSettings } from './settings.svelte';
 
 let list = $state.raw<readonly RunSummary[]>([]);
 let opened = $state.raw<RunView | null>(null);
@@ -71,6 +73,32 @@ export async function resumeRun(summary: RunSummary): Promise<void> {
   }
 }
 
+/** What a run is called. */
+export function titleOf(name: string): string {
+  return list.find((summary) => summary.name === name)?.title ?? name;
+}
+
+/** Opens the run's dataset, with its settings for the next run. */
+export async function duplicateRun({ config, dataset: folder }: RunSummary): Promise<void> {
+  if (config === null || folder === null) {
+    return;
+  }
+  if (dataset.opened?.folder !== folder) {
+    await openFolder(folder);
+  }
+  if (dataset.opened?.folder === folder) {
+    duplicateSettings(config);
+    chooseInputSide(config.inputSide);
+    goTo('dataset');
+  }
+}
+
+export async function renameRun({ name }: RunSummary, title: string): Promise<void> {
+  const result = await request('renameRun', { name, title });
+  problem = result.ok ? null : result.error;
+  await askForRuns();
+}
+
 /** Moves a run to the trash. */
 export async function deleteRun({ name }: RunSummary): Promise<void> {
   const result = await request('deleteRun', { name });
@@ -79,17 +107,19 @@ export async function deleteRun({ name }: RunSummary): Promise<void> {
 }
 
 async function load(summary: RunSummary): Promise<RunView | null> {
-  const { name, config, samples } = summary;
-  const result = await request('runHistory', { name });
+  const { config, samples } = summary;
+  const result = await readHistory(summary);
   problem = result.ok ? null : result.error;
   if (!result.ok || config === null) {
     return null;
   }
-  const { curves, latest } = result.data;
+  const { losses, latest, changes, samples: sampleSteps } = result.data;
   return {
     config,
     progress: progressOf(summary, latest),
-    history: latest === null ? createLossHistory() : historyUntil(curves, latest.step),
+    history: LossHistory.of(losses),
+    changes,
+    sampleSteps,
     samples: samples && {
       step: samples.step,
       pictures: samples.pictures.map((url, index) => ({

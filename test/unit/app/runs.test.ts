@@ -61,6 +61,7 @@ describe('listRuns', () => {
     const address = 'app://studio/runs/a%201/samples/step-00000015';
     expect(list[2]).toEqual({
       name: 'a 1',
+      title: 'a 1',
       folder: join(runs, 'a 1'),
       state: 'stopped',
       problem: null,

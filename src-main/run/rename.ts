@@ -1,0 +1,22 @@
+/** A name of one's own for a run. The folder keeps its name: other programs may be reading in it. */
+import type { RunRecord } from '../contract/run';
+import { writeError } from '../contract/errors';
+import { withLock } from './lock';
+import { readRunRecord, writeRunRecord } from './record';
+
+/**
+ * Writes the title into `run.json`; an empty one takes it away, and the run is then called as its folder.
+ *
+ * @throws AppError `run-locked` while the run is being trained, `run-missing`, `run-damaged`, `run-newer`, `disk-full`,
+ *   `write-failed`.
+ */
+export async function renameRun(run: string, title: string): Promise<void> {
+  await readRunRecord(run);
+  await withLock(run, async () => {
+    const { title: _before, ...record } = await readRunRecord(run);
+    const renamed: RunRecord = title.trim() === '' ? record : { ...record, title: title.trim() };
+    await writeRunRecord(run, renamed).catch((error: unknown) => {
+      throw writeError(run, error);
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { menuTemplate, type MenuState } from '../../../src-main/app/menu';
+import { appMessages } from '../../../src-main/app/messages/catalogue';
+import { commands, type Command } from '../../../src-main/contract/commands';
+import { languages } from '../../../src-main/contract/messages/render';
+
+const state: MenuState = {
+  messages: appMessages.en,
+  platform: 'linux',
+  isPackaged: true,
+  offered: new Set<Command>(['openFolder', 'stop']),
+  recent: ['/data/emoji', '/data/facades'],
+};
+
+function itemsOf(
+  changes: Partial<MenuState>,
+  given: Command[] = [],
+  opened: string[] = [],
+): MenuItemConstructorOptions[] {
+  const menus = menuTemplate(
+    { ...state, ...changes },
+    {
+      command: (command) => given.push(command),
+      openFolder: (folder) => opened.push(folder),
+      openDocumentation: () => undefined,
+      about: () => undefined,
+    },
+  );
+  return menus.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+}
+
+/** Electron calls a click with its own menu item; ours take nothing. */
+function click(item: MenuItemConstructorOptions | undefined): void {
+  (item?.click as (() => void) | undefined)?.();
+}
+
+describe('the menus', () => {
+  it('have every command once, offered as the window says', () => {
+    const items = itemsOf({}).filter(({ id }) => id !== undefined && id !== 'recent');
+    expect(items.map(({ id }) => id).sort()).toEqual([...commands].sort());
+    const enabled = items.filter((item) => item.enabled === true).map(({ id }) => id);
+    expect(enabled).toEqual(['openFolder', 'stop']);
+  });
+
+  it('give the command of the item that was chosen', () => {
+    const given: Command[] = [];
+    click(itemsOf({}, given).find(({ id }) => id === 'checkpoint'));
+    expect(given).toEqual(['checkpoint']);
+  });
+
+  it('open what was open before', () => {
+    const opened: string[] = [];
+    const recent = itemsOf({}, [], opened).find(({ id }) => id === 'recent')?.submenu;
+    const items = Array.isArray(recent) ? recent : [];
+    expect(items.map(({ label }) => label)).toEqual(['emoji', 'facades']);
+    click(items[1]);
+    expect(opened).toEqual(['/data/facades']);
+    const none = itemsOf({ recent: [] }).find(({ id }) => id === 'recent')?.submenu;
+    expect(none).toEqual([{ label: 'Nothing yet', enabled: false }]);
+  });
+
+  it.each(languages)('have a label or a role for everything in %s, and no accelerator twice', (language) => {
+    const items = itemsOf({ messages: appMessages[language] });
+    for (const item of items) {
+      expect(item.type === 'separator' || (item.label ?? '') !== '').toBe(true);
+    }
+    const accelerators = items.map(({ accelerator }) => accelerator).filter((accelerator) => accelerator !== undefined);
+    expect(new Set(accelerators).size).toBe(accelerators.length);
+  });
+
+  it('leave quitting to the application menu of a Mac, and tools for developers to developers', () => {
+    const roles = (changes: Partial<MenuState>): unknown[] => itemsOf(changes).map(({ role }) => role);
+    expect(roles({})).toContain('quit');
+    expect(roles({ platform: 'darwin' })).not.toContain('quit');
+    expect(roles({})).not.toContain('toggleDevTools');
+    expect(roles({ isPackaged: false })).toContain('toggleDevTools');
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { StartEvent, StepMetrics } from '../../../src-main/contract/metrics';
+import type { RunStatus } from '../../../src-main/contract/run-status';
+import { createStatusTeller } from '../../../src-main/trainer/status';
+
+const start: StartEvent = {
+  type: 'start',
+  device: 'a processor',
+  run: '/runs/1',
+  step: 0,
+  total_steps: 100,
+  steps_per_epoch: 10,
+  batch: 1,
+  train_pairs: 10,
+  test_pairs: 2,
+};
+
+const step = (number: number): StepMetrics => ({
+  type: 'step',
+  step: number,
+  epoch: 1,
+  gen_total_loss: 1,
+  gen_gan_loss: 1,
+  gen_l1_loss: 1,
+  disc_loss: 1,
+  step_seconds: 0.1,
+  data_wait_seconds: 0,
+});
+
+describe('what the application is told of a run', () => {
+  it('is at most one word a second about its progress, and at once when something happens', () => {
+    let now = 0;
+    const told: RunStatus[] = [];
+    const take = createStatusTeller(
+      (status) => told.push(status),
+      () => now,
+    );
+    take(step(1));
+    expect(told).toEqual([]);
+    take(start);
+    for (let number = 1; number <= 30; number += 1) {
+      now = number * 100;
+      take(step(number));
+    }
+    expect(told.map((status) => status.step)).toEqual([0, 10, 20, 30]);
+    now = 3050;
+    take({ type: 'held', step: 30 });
+    take({ type: 'released', step: 30 });
+    take({ type: 'change', field: 'epochs', from: 10, to: 20, step: 30, total_steps: 200 });
+    take({ type: 'done', step: 31, complete: false });
+    expect(told.slice(4).map(({ phase, totalSteps }) => [phase, totalSteps])).toEqual([
+      ['held', 100],
+      ['training', 100],
+      ['training', 200],
+      ['ended', 200],
+    ]);
+    expect(told.at(-1)).toMatchObject({ run: '/runs/1', step: 31, complete: false, problem: null });
+  });
+
+  it('says why a run failed or waits', () => {
+    const told: RunStatus[] = [];
+    const take = createStatusTeller((status) => told.push(status));
+    const error = { code: 'disk-full', data: { path: '/runs' } } as const;
+    take(start);
+    take({ type: 'paused', step: 1, code: 'disk-full', message: '', error });
+    take({ type: 'continued', step: 1 });
+    take({ type: 'failed', error });
+    expect(told.map(({ phase, problem }) => [phase, problem?.code])).toEqual([
+      ['training', undefined],
+      ['held', 'disk-full'],
+      ['training', undefined],
+      ['failed', 'disk-full'],
+    ]);
+  });
+});
