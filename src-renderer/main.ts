@@ -4,17 +4,21 @@ import { setLanguage } from './state/language.svelte';
 import { askForAppInfo, askForDevice, machine } from './state/machine.svelte';
 import { askForRecentDatasets, receiveInspection } from './state/dataset.svelte';
 import { receiveAppEvent } from './state/app-events';
+import { receiveExporterEvent } from './state/exporting.svelte';
+import { receiveGeneratorPort } from './state/generator.svelte';
 import { receiveTrainerEvent } from './state/run.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/dialog.css';
-import { onAppEvent, onTrainerEvent } from './studio';
+import { onAppEvent, onExporterEvent, onGeneratorPort, onTrainerEvent } from './studio';
 
 onTrainerEvent((event) => {
   receiveTrainerEvent(event);
   receiveInspection(event);
 });
+onGeneratorPort(receiveGeneratorPort);
+onExporterEvent(receiveExporterEvent);
 onAppEvent(receiveAppEvent);
 void open();
 

@@ -1,6 +1,7 @@
 /** The application and the trainer as this window sees them. */
 import type { AppEvent, Channel, ReplyOf, RequestOf, StudioBridge } from '../src-main/contract/routes';
 import type { Result } from '../src-main/contract/errors';
+import type { PredictorEvent } from '../src-main/contract/predictor';
 import type { TrainerEvent } from '../src-main/contract/trainer';
 import { wire } from '../src-main/contract/wire';
 
@@ -26,12 +27,32 @@ export function onAppEvent(listener: (event: AppEvent) => void): void {
 
 /** Must be called before the page has loaded: a port comes then, and another one with every new trainer process. */
 export function onTrainerEvent(listener: (event: TrainerEvent) => void): void {
+  onPort(wire.trainerPort, (port) => {
+    port.onmessage = (message: MessageEvent<TrainerEvent>) => {
+      listener(message.data);
+    };
+  });
+}
+
+/** A port comes with every new process that holds a generator. */
+export function onGeneratorPort(listener: (port: MessagePort) => void): void {
+  onPort(wire.generatorPort, listener);
+}
+
+/** A port comes with every process that writes an export. */
+export function onExporterEvent(listener: (event: PredictorEvent) => void): void {
+  onPort(wire.exporterPort, (port) => {
+    port.onmessage = (message: MessageEvent<PredictorEvent>) => {
+      listener(message.data);
+    };
+  });
+}
+
+function onPort(name: string, listener: (port: MessagePort) => void): void {
   window.addEventListener('message', ({ source, data, ports }: MessageEvent<unknown>) => {
     const port = ports[0];
-    if (source === window && data === wire.trainerPort && port !== undefined) {
-      port.onmessage = (message: MessageEvent<TrainerEvent>) => {
-        listener(message.data);
-      };
+    if (source === window && data === name && port !== undefined) {
+      listener(port);
     }
   });
 }

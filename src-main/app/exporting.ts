@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, nativeImage, shell, type BrowserWindow, type SaveDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
-import type { ExportSummary } from '../contract/generators';
+import { exportName, type ExportSummary } from '../contract/generators';
 import { partialMark } from '../contract/partial';
 import type { Handlers } from '../contract/routes';
 import { runFiles } from '../contract/run';
@@ -68,7 +68,7 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
         });
       }
       const run = join(runs, name);
-      const path = out ?? join(run, runFiles.exports, exportName(name, options));
+      const path = out ?? join(run, runFiles.exports, exportName(name, options.format, options.precision));
       try {
         const result = await exporter.request('export', { options: { ...options, run, out: path } });
         if (out !== null) {
@@ -96,11 +96,6 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
       return null;
     },
   };
-}
-
-/** "sample-pairs-1-onnx", "sample-pairs-1-onnx-float16". */
-function exportName(run: string, { format, precision }: Pick<ExportSummary, 'format' | 'precision'>): string {
-  return `${run}-${format}${precision === 'float32' ? '' : `-${precision}`}`;
 }
 
 /** What an export that was ended, or whose process died, had written. */

@@ -44,6 +44,7 @@ export async function listGenerators(folder: string, name: string): Promise<RunG
     })),
     testPictures: samples?.pictures ?? [],
     firstCheckpointAt: Math.min(perEpoch, config.checkpointEverySteps ?? total, total),
+    exportsFolder: join(folder, runFiles.exports),
   };
 }
 

@@ -28,6 +28,8 @@ export interface RunGenerators {
   readonly testPictures: readonly string[];
   /** Steps until the first checkpoint of a run that has none. */
   readonly firstCheckpointAt: number;
+  /** Absolute path of the run's own folder of exports. */
+  readonly exportsFolder: string;
 }
 
 /** An export that is on the disk. */
@@ -43,4 +45,9 @@ export interface ExportSummary {
   readonly bytes: number;
   /** In milliseconds since 1970. */
   readonly madeAt: number;
+}
+
+/** Name of an export in the run's own folder: "sample-pairs-1-onnx", "sample-pairs-1-onnx-float16". */
+export function exportName(run: string, format: ExportFormat, precision: ExportPrecision): string {
+  return `${run}-${format}${precision === 'float32' ? '' : `-${precision}`}`;
 }

@@ -25,6 +25,8 @@ function pathOf(file: object): string {
 contextBridge.exposeInMainWorld('studio', bridge);
 
 // A MessagePort cannot pass the context bridge; the page takes it from a message to itself.
-ipcRenderer.on(wire.trainerPort, (event) => {
-  window.postMessage(wire.trainerPort, appOrigin, event.ports);
-});
+for (const name of [wire.trainerPort, wire.generatorPort, wire.exporterPort]) {
+  ipcRenderer.on(name, (event) => {
+    window.postMessage(name, appOrigin, event.ports);
+  });
+}

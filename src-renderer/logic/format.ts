@@ -91,3 +91,8 @@ export function formatEnd(at: number, now: number, language: Language): string {
     ? `${date.toLocaleDateString(locale, { weekday: 'short' })} ${time}`
     : formatDay(at, now, language);
 }
+
+/** The last part of a path, on any system. */
+export function baseName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

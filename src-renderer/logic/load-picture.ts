@@ -11,19 +11,23 @@ interface Part {
 }
 
 /**
- * A picture that the person gave: turned as its file says, on white where it is transparent, and made smaller when it
- * is too large to follow a pen. Of a side-by-side pair, twice as wide as high, the half that the network takes.
+ * A picture that the person gave: turned as its file says, on white where it is transparent, its shorter side as long as
+ * the training pictures'. Of a side-by-side pair, twice as wide as high, the half that the network takes.
  *
  * @param blob any file
+ * @param size side of the training pictures
  * @throws Error when Chromium cannot decode it
  */
-export async function loadGivenPicture(blob: Blob, inputSide: 'left' | 'right'): Promise<Bitmap> {
+export async function loadGivenPicture(blob: Blob, size: number, inputSide: 'left' | 'right'): Promise<Bitmap> {
   const image = await createImageBitmap(blob);
   try {
     const { width, height } = image;
     const isPair = width === 2 * height;
     const part = isPair ? { left: inputSide === 'right' ? height : 0, top: 0, width: height, height } : whole(image);
-    const scale = Math.min(1, largestTriedSide / Math.max(part.width, part.height));
+    const scale = Math.min(
+      size / Math.min(part.width, part.height),
+      largestTriedSide / Math.max(part.width, part.height),
+    );
     return rasterise(image, part, {
       width: Math.max(1, Math.round(part.width * scale)),
       height: Math.max(1, Math.round(part.height * scale)),

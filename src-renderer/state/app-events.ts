@@ -3,12 +3,16 @@ import type { AppEvent } from '../../src-main/contract/routes';
 import { giveCommand } from './commands.svelte';
 import { openFolder, tellProblem } from './dataset.svelte';
 import { openDialog } from './dialogs.svelte';
+import { generatorHasStopped } from './generator.svelte';
 import { prepareToClose, trainerHasStopped } from './run.svelte';
 
 export function receiveAppEvent(event: AppEvent): void {
   switch (event.type) {
     case 'trainer-stopped':
       trainerHasStopped(event.error);
+      break;
+    case 'generator-stopped':
+      generatorHasStopped(event.error);
       break;
     case 'close-asked':
       openDialog('close');

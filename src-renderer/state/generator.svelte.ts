@@ -4,7 +4,6 @@
  */
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunGenerators } from '../../src-main/contract/generators';
-import type { AppEvent } from '../../src-main/contract/routes';
 import type { PictureRequest, PredictorEvent } from '../../src-main/contract/predictor';
 import { fromRgb, toRgb, type Bitmap } from '../logic/bitmap';
 import { createLatestWins } from '../logic/latest-wins';
@@ -184,12 +183,11 @@ export function receiveGeneratorPort(next: MessagePort): void {
   makePicture();
 }
 
-export function receiveGeneratorEnd(event: AppEvent): void {
-  if (event.type === 'generator-stopped') {
-    openedStep = null;
-    pictures.reset();
-    problem = event.error;
-  }
+/** The process that held the generator ended unasked. */
+export function generatorHasStopped(error: ErrorValue): void {
+  openedStep = null;
+  pictures.reset();
+  problem = error;
 }
 
 function receive(event: PredictorEvent): void {

@@ -1,5 +1,5 @@
 /** Which page the window shows. */
-export type Page = 'welcome' | 'runs' | 'dataset' | 'training';
+export type Page = 'welcome' | 'runs' | 'dataset' | 'training' | 'try' | 'export';
 
 let current = $state<Page>('welcome');
 
