@@ -90,6 +90,8 @@ export interface PictureFile {
   /** As in the file: 1 grey, 3 colours, 4 with transparency or CMYK. */
   readonly channels: number;
   readonly bitsPerChannel: number;
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly digest: string;
 }
 
 export const pictureFormats = ['jpeg', 'png', 'webp', 'tiff', 'bmp', 'gif', 'avif', 'heic'] as const;

@@ -1,32 +1,43 @@
 /** Finds the packed store of a dataset, or makes it. */
 import { createHash } from 'node:crypto';
-import { access, open, rm } from 'node:fs/promises';
+import { access, copyFile, link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesOfPair, pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { keepNewest, storesFolder, touch } from './cache-folder';
 import { decodePair } from './decode-pair';
-import { Fingerprint } from './fingerprint';
-import { dataFile, indexFile, openWholeStore, storedSide, storeFormat } from './store';
-import type { PairStore, StoreGeometry, StoreIndex } from './store';
-import { makeWholeFolder, writeDurably } from './whole-folder';
+import { inParallel } from './in-parallel';
+import { packRecord } from './pack-record';
+import { imageBytes, storedSide, type StoredPair, type StoreGeometry } from './pair-source';
+import { openWholeStore, type PairStore, type RepairPair } from './store';
+import { encodeIndex, hashBytes, indexFile, readIndex, storeFormat, type StoreIndex } from './store-index';
+import { familyOf, planStore, recordsIn, type BaseStore, type NewRecord, type SplitPlan } from './store-plan';
+import { makeWholeFolder, partialMark, writeDurably } from './whole-folder';
 
 /** Stores that stay in the cache; the ones unused for longest go first. */
 const storesKept = 8;
 
+/** Makes records, so many at a time. */
+export interface Packer {
+  readonly width: number;
+  readonly pack: typeof packRecord;
+}
+
 export interface StoreOptions {
-  /** Told after each pair while a store is made. */
+  /** Told after each pair while a store is made; those that an older store had are done from the start. */
   readonly progress?: (done: number, total: number) => void;
   /** Aborting it stops the making; the promise rejects with the signal's reason and no store is left. */
   readonly signal?: AbortSignal;
+  /** By default this process, one record after the other. */
+  readonly packer?: Packer;
 }
 
 /**
  * Opens the dataset's store for a geometry. A whole one in the cache folder is used again; otherwise it is made, and
- * appears there at once and whole.
+ * appears there at once and whole. Records that an older store has, of the folder as it was before, are taken from there.
  *
- * @throws AppError `disk-full`, `write-failed`, `image-unreadable`, or `dataset-changed` when the pictures are no longer
- *   those of the report.
+ * @throws AppError `disk-full`, `write-failed`, `image-…`, or `dataset-changed` when the pictures are no longer those of
+ *   the report.
  */
 export async function openStore(
   report: DatasetReport,
@@ -34,7 +45,8 @@ export async function openStore(
   options: StoreOptions = {},
 ): Promise<PairStore> {
   const folder = join(storesFolder(), storeKey(report, geometry));
-  const store = (await openWholeStore(folder)) ?? (await makeStore(folder, report, geometry, options));
+  const repair = repairOf(report, geometry);
+  const store = (await openWholeStore(folder, repair)) ?? (await makeStore(folder, repair, report, geometry, options));
   await touch(folder);
   await keepNewest(storesFolder(), storesKept);
   return store;
@@ -43,13 +55,23 @@ export async function openStore(
 /** Everything that the bytes of a store depend on. */
 function storeKey(report: DatasetReport, geometry: StoreGeometry): string {
   const pairs = report.pairs.map(({ split, name, input, target }) => [split, name, input.part, target.part]);
-  const { size, jitterSize } = geometry;
-  const parts = [storeFormat, report.fingerprint, report.recipe, size, jitterSize, pairs];
+  const parts = [storeFormat, report.fingerprint, familyOf(report, geometry), pairs];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function repairOf(report: DatasetReport, geometry: StoreGeometry): RepairPair {
+  return async (split, number): Promise<StoredPair> => {
+    const pair = pairsOf(report, split)[number];
+    if (pair === undefined) {
+      throw new AppError('dataset-unreadable', { path: report.folder, reason: `it has no pair ${String(number)}` });
+    }
+    return decodePair(pair, report.recipe, storedSide(geometry, split));
+  };
 }
 
 async function makeStore(
   folder: string,
+  repair: RepairPair,
   report: DatasetReport,
   geometry: StoreGeometry,
   options: StoreOptions,
@@ -69,7 +91,7 @@ async function makeStore(
       throw error;
     }
   }
-  const store = await openWholeStore(folder);
+  const store = await openWholeStore(folder, repair);
   if (store === null) {
     throw new AppError('write-failed', { path: folder, reason: 'it is not whole after writing' });
   }
@@ -82,31 +104,132 @@ async function fillStore(
   geometry: StoreGeometry,
   options: StoreOptions,
 ): Promise<void> {
-  const writers = {
-    train: await open(join(folder, dataFile('train')), 'w'),
-    test: await open(join(folder, dataFile('test')), 'w'),
-  };
-  const fingerprint = new Fingerprint();
-  try {
-    for (const [index, pair] of report.pairs.entries()) {
-      options.signal?.throwIfAborted();
-      const { input, target, digests } = await decodePair(pair, report.recipe, storedSide(geometry, pair.split));
-      for (const [file, { name }] of filesOfPair(pair).entries()) {
-        fingerprint.add(name, digests[file] ?? '');
-      }
-      await writers[pair.split].writev([input, target]);
-      options.progress?.(index + 1, report.pairs.length);
+  const base = await bestBase(report, geometry);
+  const plan = planStore(report, geometry, base);
+  for (const split of splits) {
+    if (base !== null) {
+      await linkShards(base.folder, folder, plan[split]);
     }
-    if (fingerprint.digest() !== report.fingerprint) {
+    await makeShards(folder, plan[split], 2 * imageBytes(geometry, split));
+  }
+  const total = report.pairs.length;
+  let done = total - plan.train.records.length - plan.test.records.length;
+  const digests = new Map(report.files.map(({ name, digest }) => [name, digest]));
+  const { width, pack } = options.packer ?? { width: 1, pack: packRecord };
+  const old = base === null ? null : await openWholeStore(base.folder);
+  try {
+    for (const split of splits) {
+      await inParallel(plan[split].records, width, async (record) => {
+        options.signal?.throwIfAborted();
+        const hash = (await copyRecord(old, split, record, folder)) ?? (await decodeRecord(split, record));
+        plan[split].hashes.set(hash, record.pair * hashBytes);
+        done += 1;
+        options.progress?.(done, total);
+      });
+    }
+  } finally {
+    await old?.close();
+  }
+  await syncShards(folder, plan.train.made.concat(plan.test.made));
+  await writeDurably(join(folder, indexFile), encodeIndex(indexOf(report, geometry, plan)));
+
+  async function decodeRecord(split: Split, { file: pair, shard, position }: NewRecord): Promise<Buffer> {
+    const file = join(folder, shard);
+    const { recipe } = report;
+    const packed = await pack({ pair, recipe, side: storedSide(geometry, split), file, position });
+    const isSame = filesOfPair(pair).every(({ name }, index) => packed.digests[index] === digests.get(name));
+    if (!isSame) {
       throw new AppError('dataset-changed', { path: report.folder });
     }
-    await Promise.all(splits.map((split) => writers[split].sync()));
-  } finally {
-    await Promise.all(splits.map((split) => writers[split].close()));
+    return Buffer.from(packed.hash, 'hex');
   }
-  const names = (split: Split): string[] => pairsOf(report, split).map(({ name }) => name);
+}
+
+function indexOf(report: DatasetReport, geometry: StoreGeometry, plan: Readonly<Record<Split, SplitPlan>>): StoreIndex {
+  const ofSplit = ({ names, sources, hashes, slots, linked, made }: SplitPlan): StoreIndex['splits'][Split] => {
+    return { names, sources, hashes, slots, shards: [...linked, ...made] };
+  };
   const { size, jitterSize } = geometry;
-  const described = { format: storeFormat, fingerprint: report.fingerprint, size, jitterSize } as const;
-  const index: StoreIndex = { ...described, train: names('train'), test: names('test') };
-  await writeDurably(join(folder, indexFile), JSON.stringify(index));
+  return {
+    format: storeFormat,
+    fingerprint: report.fingerprint,
+    family: familyOf(report, geometry),
+    size,
+    jitterSize,
+    splits: { train: ofSplit(plan.train), test: ofSplit(plan.test) },
+  };
+}
+
+/** The whole store that has the most of the report's records, or null when none has any. */
+async function bestBase(report: DatasetReport, geometry: StoreGeometry): Promise<BaseStore | null> {
+  const family = familyOf(report, geometry);
+  let best: { readonly base: BaseStore; readonly count: number } | null = null;
+  const entries = await readdir(storesFolder()).catch(() => []);
+  for (const entry of entries.filter((name) => !name.includes(partialMark))) {
+    const folder = join(storesFolder(), entry);
+    const index = await readIndex(folder);
+    const count = index?.family === family ? recordsIn(report, index) : 0;
+    if (index !== null && count > (best?.count ?? 0) && (await isWhole(folder))) {
+      best = { base: { folder, index }, count };
+    }
+  }
+  return best?.base ?? null;
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+  const store = await openWholeStore(folder);
+  await store?.close();
+  return store !== null;
+}
+
+/** The same file under a second name takes no room; where the file system cannot do that, it is copied. */
+async function linkShards(from: string, to: string, { linked }: SplitPlan): Promise<void> {
+  for (const { file } of linked) {
+    await link(join(from, file), join(to, file)).catch(() => copyFile(join(from, file), join(to, file)));
+  }
+}
+
+async function makeShards(folder: string, { made }: SplitPlan, recordBytes: number): Promise<void> {
+  for (const { file, records } of made) {
+    const shard = await open(join(folder, file), 'wx');
+    try {
+      await shard.truncate(records * recordBytes);
+    } finally {
+      await shard.close();
+    }
+  }
+}
+
+/** Takes a record from the old store; null when that has none, or a damaged one. */
+async function copyRecord(
+  old: PairStore | null,
+  split: Split,
+  { copyOf, shard, position }: NewRecord,
+  folder: string,
+): Promise<Buffer | null> {
+  if (old === null || copyOf === null) {
+    return null;
+  }
+  const pair = await old.readPair(split, copyOf).catch(() => null);
+  if (pair === null) {
+    return null;
+  }
+  const file = await open(join(folder, shard), 'r+');
+  try {
+    await file.writev([pair.input, pair.target], position);
+  } finally {
+    await file.close();
+  }
+  return old.hashOf(split, copyOf);
+}
+
+async function syncShards(folder: string, shards: readonly { readonly file: string }[]): Promise<void> {
+  for (const { file } of shards) {
+    const shard = await open(join(folder, file), 'r+');
+    try {
+      await shard.sync();
+    } finally {
+      await shard.close();
+    }
+  }
 }

@@ -1,7 +1,7 @@
-/** Batches of training pairs, read from the store while the step before them computes. */
+/** Batches of training pairs, read or decoded while the steps before them compute. */
 import { epochsDone } from '../contract/config';
 import { PairOrder, stepJitter } from './order';
-import { imageBytes, type PairStore } from './store';
+import { imageBytes, type PairSource } from './pair-source';
 
 /** What a training step is fed; J is the stored side, and the crop's side is the geometry's size. */
 export interface TrainBatch {
@@ -29,10 +29,7 @@ export interface BatchOptions {
 
 type Buffers = Omit<TrainBatch, 'step' | 'epoch'>;
 
-/** Batches that are being read while the consumer uses one. */
-const readAhead = 2;
-
-/** Gives the batches of consecutive steps without end. The store stays the caller's, and must be closed after this. */
+/** Gives the batches of consecutive steps without end. The source stays the caller's, and must be closed after this. */
 export class BatchReader {
   readonly #buffers: readonly Buffers[];
   readonly #order: PairOrder;
@@ -40,11 +37,13 @@ export class BatchReader {
   #nextStep: number;
 
   constructor(
-    private readonly store: PairStore,
+    private readonly source: PairSource,
     private readonly options: BatchOptions,
   ) {
-    this.#order = new PairOrder(options.seed, store.names('train').length);
-    this.#buffers = Array.from({ length: readAhead + 1 }, () => makeBuffers(store, options.batch));
+    this.#order = new PairOrder(options.seed, source.names('train').length);
+    // Batches that are under way while the consumer uses one: at least two, and enough for all reads of the source.
+    const readAhead = Math.max(2, Math.ceil(source.readsAhead / options.batch));
+    this.#buffers = Array.from({ length: readAhead + 1 }, () => makeBuffers(source, options.batch));
     this.#nextStep = options.firstStep;
     for (let count = 0; count < readAhead; count++) {
       this.#start();
@@ -85,11 +84,11 @@ export class BatchReader {
 
   async #read(step: number, buffers: Buffers): Promise<TrainBatch> {
     const { batch, seed, jitter } = this.options;
-    const length = imageBytes(this.store.geometry, 'train');
-    const slack = this.store.geometry.jitterSize - this.store.geometry.size;
+    const length = imageBytes(this.source.geometry, 'train');
+    const slack = this.source.geometry.jitterSize - this.source.geometry.size;
     const reads = this.#order.pairsOf(step, batch).map((pair, position) => {
       const [from, to] = [position * length, (position + 1) * length];
-      return this.store.readInto('train', pair, buffers.input.subarray(from, to), buffers.target.subarray(from, to));
+      return this.source.readInto('train', pair, buffers.input.subarray(from, to), buffers.target.subarray(from, to));
     });
     if (jitter) {
       for (const [position, { offset, mirror }] of stepJitter(seed, step, batch, slack).entries()) {
@@ -98,13 +97,13 @@ export class BatchReader {
       }
     }
     await Promise.all(reads);
-    const epoch = epochsDone(step - 1, this.store.names('train').length, batch) + 1;
+    const epoch = epochsDone(step - 1, this.source.names('train').length, batch) + 1;
     return { step, epoch, ...buffers };
   }
 }
 
-function makeBuffers(store: PairStore, batch: number): Buffers {
-  const length = batch * imageBytes(store.geometry, 'train');
+function makeBuffers(source: PairSource, batch: number): Buffers {
+  const length = batch * imageBytes(source.geometry, 'train');
   return {
     input: new Uint8Array(length),
     target: new Uint8Array(length),

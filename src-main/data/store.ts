@@ -1,138 +1,152 @@
 /**
- * The packed store: all pairs of a dataset, decoded and resized once, in one file a split. Training pairs lie there at
- * the jitter's side, test pairs at the training size; each record is the input and then the target, RGB, 8 bits.
- * Records are read by their position, so that memory stays flat however large the dataset is.
+ * The packed store: all pairs of a dataset, decoded and resized once. Training pairs lie there at the jitter's side, test
+ * pairs at the training size; each record is the input and then the target, RGB, 8 bits. Records are read by their
+ * position, so that memory stays flat however large the dataset is; each is checked against its hash when it is read for
+ * the first time, and made anew where the disk has spoilt it.
  */
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { jitterSize, type TrainConfig } from '../contract/config';
 import { splits, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
+import { imageBytes, readPairOf, type PairSource, type StoredPair, type StoreGeometry } from './pair-source';
+import { hashAt, readIndex, type Shard, type StoreIndex } from './store-index';
 
-export const storeFormat = 2;
-export const indexFile = 'index.json';
+/** Decodes a pair from its files, to take the place of a damaged record. */
+export type RepairPair = (split: Split, pair: number) => Promise<StoredPair>;
 
-export interface StoreGeometry {
-  /** Side of the training images. */
-  readonly size: number;
-  /** Side at which training pairs are stored, from which the jitter crops; `size` without jitter. */
-  readonly jitterSize: number;
-}
-
-/** The geometry that a configuration asks for. */
-export function storeGeometry(config: Pick<TrainConfig, 'size' | 'jitter'>): StoreGeometry {
-  const { size, jitter } = config;
-  return { size, jitterSize: jitter ? jitterSize(size) : size };
-}
-
-/** Side of the stored images of a split. */
-export function storedSide(geometry: StoreGeometry, split: Split): number {
-  return split === 'train' ? geometry.jitterSize : geometry.size;
-}
-
-/** Bytes of one stored image. */
-export function imageBytes(geometry: StoreGeometry, split: Split): number {
-  return storedSide(geometry, split) ** 2 * 3;
-}
-
-export function dataFile(split: Split): string {
-  return `${split}.bin`;
-}
-
-const indexSchema = z.strictObject({
-  format: z.literal(storeFormat),
-  fingerprint: z.string(),
-  size: z.number().int(),
-  jitterSize: z.number().int(),
-  /** Names of the pairs, in the order of their records. */
-  train: z.array(z.string()),
-  test: z.array(z.string()),
-});
-
-/** `index.json` of a store. */
-export type StoreIndex = Readonly<z.infer<typeof indexSchema>>;
-
-/** One pair: RGB values from 0 to 255, [side, side, 3] each. */
-export interface StoredPair {
-  readonly input: Uint8Array;
-  readonly target: Uint8Array;
+interface OpenShard extends Shard {
+  readonly handle: FileHandle;
+  /** Slot of its first record. */
+  readonly firstSlot: number;
 }
 
 /** An open store. Whoever opened it closes it. */
-export class PairStore {
+export class PairStore implements PairSource {
+  readonly readsAhead = 2;
+  readonly geometry: StoreGeometry;
+  /** 1 for each record that was found to be as it was written. */
+  readonly #checked: Readonly<Record<Split, Uint8Array>>;
+
   constructor(
     readonly folder: string,
     private readonly index: StoreIndex,
-    private readonly files: Readonly<Record<Split, FileHandle>>,
-  ) {}
-
-  get geometry(): StoreGeometry {
-    return this.index;
+    private readonly shards: Readonly<Record<Split, readonly OpenShard[]>>,
+    private readonly repair: RepairPair | null,
+  ) {
+    const { size, jitterSize } = index;
+    this.geometry = { size, jitterSize };
+    const flags = (split: Split): Uint8Array => new Uint8Array(index.splits[split].names.length);
+    this.#checked = { train: flags('train'), test: flags('test') };
   }
 
-  /** Names of the pairs of a split, relative to the dataset folder. */
   names(split: Split): readonly string[] {
-    return this.index[split];
+    return this.index.splits[split].names;
   }
 
-  /**
-   * Reads a pair into the given arrays, whose length is that of one image of the split.
-   *
-   * @throws AppError `dataset-unreadable` when the store has been cut short.
-   */
+  /** @throws AppError `dataset-unreadable` when the record is damaged and cannot be made anew. */
   async readInto(split: Split, pair: number, input: Uint8Array, target: Uint8Array): Promise<void> {
-    const length = imageBytes(this.geometry, split);
-    const { bytesRead } = await this.files[split].readv([input, target], pair * 2 * length);
-    if (bytesRead !== 2 * length) {
-      const reason = `${dataFile(split)} ends before pair ${String(pair)}`;
-      throw new AppError('dataset-unreadable', { path: this.folder, reason });
+    const { handle, position } = this.#place(split, pair);
+    const { bytesRead } = await handle.readv([input, target], position);
+    if (this.#checked[split][pair] === 1 && bytesRead === input.length + target.length) {
+      return;
     }
+    if (!this.#isWhole(split, pair, input, target)) {
+      await this.#makeAnew(split, pair, input, target);
+    }
+    this.#checked[split][pair] = 1;
   }
 
-  /** A pair in arrays of its own. */
-  async readPair(split: Split, pair: number): Promise<StoredPair> {
-    const length = imageBytes(this.geometry, split);
-    const stored = { input: new Uint8Array(length), target: new Uint8Array(length) };
-    await this.readInto(split, pair, stored.input, stored.target);
-    return stored;
+  /** SHA-256 of a record. */
+  hashOf(split: Split, pair: number): Buffer {
+    return hashAt(this.index.splits[split].hashes, pair);
+  }
+
+  readPair(split: Split, pair: number): Promise<StoredPair> {
+    return readPairOf(this, split, pair);
   }
 
   async close(): Promise<void> {
-    await Promise.all(splits.map((split) => this.files[split].close()));
+    await closeShards(splits.flatMap((split) => this.shards[split]));
+  }
+
+  #place(split: Split, pair: number): { file: string; handle: FileHandle; position: number } {
+    const slot = this.index.splits[split].slots[pair];
+    const shard = this.shards[split].find(
+      ({ firstSlot, records }) => slot !== undefined && slot >= firstSlot && slot < firstSlot + records,
+    );
+    if (slot === undefined || shard === undefined) {
+      throw this.#unreadable(`it has no pair ${String(pair)}`);
+    }
+    const { file, handle, firstSlot } = shard;
+    return { file, handle, position: (slot - firstSlot) * 2 * imageBytes(this.geometry, split) };
+  }
+
+  #isWhole(split: Split, pair: number, input: Uint8Array, target: Uint8Array): boolean {
+    return recordHash(input, target).equals(this.hashOf(split, pair));
+  }
+
+  /** The files must still give the same bytes: training goes on as if nothing had happened. */
+  async #makeAnew(split: Split, pair: number, input: Uint8Array, target: Uint8Array): Promise<void> {
+    const made = await this.repair?.(split, pair);
+    if (made === undefined || !this.#isWhole(split, pair, made.input, made.target)) {
+      throw this.#unreadable(`the record of ${this.names(split)[pair] ?? ''} is damaged`);
+    }
+    input.set(made.input);
+    target.set(made.target);
+    const { file, position } = this.#place(split, pair);
+    const writer = await open(join(this.folder, file), 'r+').catch(() => null);
+    // On a disk that cannot be written to, the record is made anew each time.
+    await writer?.writev([made.input, made.target], position).catch(() => undefined);
+    await writer?.close();
+  }
+
+  #unreadable(reason: string): AppError {
+    return new AppError('dataset-unreadable', { path: this.folder, reason });
   }
 }
 
-/** Opens a store, or gives null when the folder is absent or does not hold a whole one. */
-export async function openWholeStore(folder: string): Promise<PairStore | null> {
+/** SHA-256 of a record. */
+export function recordHash(input: Uint8Array, target: Uint8Array): Buffer {
+  return createHash('sha256').update(input).update(target).digest();
+}
+
+/**
+ * Opens a store, or gives null when the folder is absent or does not hold a whole one.
+ *
+ * @param repair makes damaged records anew; without it reading one is an error
+ */
+export async function openWholeStore(folder: string, repair: RepairPair | null = null): Promise<PairStore | null> {
   const index = await readIndex(folder);
   if (index === null) {
     return null;
   }
-  const opened: FileHandle[] = [];
+  const opened: OpenShard[] = [];
   try {
-    const train = await open(join(folder, dataFile('train')));
-    opened.push(train);
-    const test = await open(join(folder, dataFile('test')));
-    opened.push(test);
-    const files = { train, test };
-    for (const split of splits) {
-      const { size } = await files[split].stat();
-      if (size !== index[split].length * 2 * imageBytes(index, split)) {
-        throw new Error(`${dataFile(split)} has ${String(size)} bytes`);
+    const shards = { train: await openShards('train'), test: await openShards('test') };
+    return new PairStore(folder, index, shards, repair);
+  } catch {
+    await closeShards(opened);
+    return null;
+  }
+
+  async function openShards(split: Split): Promise<OpenShard[]> {
+    const ofSplit: OpenShard[] = [];
+    let firstSlot = 0;
+    for (const shard of index?.splits[split].shards ?? []) {
+      const opening = { ...shard, handle: await open(join(folder, shard.file)), firstSlot };
+      opened.push(opening);
+      ofSplit.push(opening);
+      firstSlot += shard.records;
+      const { size } = await opening.handle.stat();
+      if (index !== null && size !== shard.records * 2 * imageBytes(index, split)) {
+        throw new Error(`${shard.file} has ${String(size)} bytes`);
       }
     }
-    return new PairStore(folder, index, files);
-  } catch {
-    await Promise.all(opened.map((file) => file.close()));
-    return null;
+    return ofSplit;
   }
 }
 
-async function readIndex(folder: string): Promise<StoreIndex | null> {
-  try {
-    return indexSchema.parse(JSON.parse(await readFile(join(folder, indexFile), 'utf8')));
-  } catch {
-    return null;
-  }
+async function closeShards(shards: readonly OpenShard[]): Promise<void> {
+  await Promise.all(shards.map(({ handle }) => handle.close()));
 }

@@ -1,7 +1,7 @@
 /** Metrics of a run's newest checkpoint on the test split. */
 import { AppError } from '../contract/errors';
 import { openStore } from '../data/build-store';
-import { storeGeometry } from '../data/store';
+import { storeGeometry } from '../data/pair-source';
 import { distance, predictPicture, psnr } from '../engine/inference';
 import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
 import { prepareModel } from './prepare';

@@ -3,8 +3,9 @@ import type { TrainConfig } from '../contract/config';
 import type { DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import type { StartEvent } from '../contract/metrics';
+import type { RunRecord } from '../contract/run';
 import { openStore } from '../data/build-store';
-import { storeGeometry, type PairStore } from '../data/store';
+import { storeGeometry, type PairSource } from '../data/pair-source';
 import { createCompiledModel, type CompiledModel } from '../engine/compiled';
 import { deviceReport } from '../engine/device';
 import type { ModelConfig } from '../engine/model';
@@ -72,7 +73,7 @@ export async function withModel<T>(
 export async function withStore<T>(
   report: DatasetReport,
   config: TrainConfig,
-  work: (store: PairStore) => Promise<T>,
+  work: (store: PairSource) => Promise<T>,
 ): Promise<T> {
   const store = await openStore(report, storeGeometry(config));
   try {
@@ -84,8 +85,8 @@ export async function withStore<T>(
 
 export function startEvent(
   run: string,
-  config: TrainConfig,
-  store: PairStore,
+  { config, changes }: RunRecord,
+  store: PairSource,
   device: string,
   step: number,
   total: number,
@@ -101,5 +102,6 @@ export function startEvent(
     batch: config.batch,
     train_pairs: trainPairs,
     test_pairs: store.names('test').length,
+    changes,
   };
 }

@@ -5,7 +5,7 @@ import { splits } from '../contract/dataset';
 import { writeError } from '../contract/errors';
 import { runFiles, stepFolder } from '../contract/run';
 import { encodePng } from '../data/encode';
-import type { PairStore, StoredPair } from '../data/store';
+import type { PairSource, StoredPair } from '../data/pair-source';
 import { makeWholeFolder, writeDurably } from '../data/whole-folder';
 import { distance, predictPicture } from '../engine/inference';
 import type { Model, Seed } from '../engine/model';
@@ -25,7 +25,7 @@ export interface SamplePng {
  * The pairs that every sample of a run shows: evenly spread over the test split, or over the training split when there
  * is no other (then the middle of the larger pictures that jitter crops from).
  */
-export async function fixedPairs(store: PairStore): Promise<readonly FixedPair[]> {
+export async function fixedPairs(store: PairSource): Promise<readonly FixedPair[]> {
   const split = store.names('test').length > 0 ? 'test' : splits[0];
   const names = store.names(split);
   const count = Math.min(largestSampleCount, names.length);

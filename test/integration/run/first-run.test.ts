@@ -6,7 +6,7 @@ import { makeTrainConfig } from '../../../src-main/contract/config';
 import type { TrainEvent } from '../../../src-main/contract/metrics';
 import { openStore } from '../../../src-main/data/build-store';
 import { inspectDataset } from '../../../src-main/data/inspect';
-import { storeGeometry } from '../../../src-main/data/store';
+import { storeGeometry } from '../../../src-main/data/pair-source';
 import { distance, fromByte } from '../../../src-main/engine/inference';
 import { evaluateRun } from '../../../src-main/run/evaluate';
 import { startRun } from '../../../src-main/run/train';

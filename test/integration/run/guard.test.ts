@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src-main/data/build-store';
 import { inspectDataset } from '../../../src-main/data/inspect';
-import { storeGeometry } from '../../../src-main/data/store';
+import { storeGeometry } from '../../../src-main/data/pair-source';
 import type { CompiledModel } from '../../../src-main/engine/compiled';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { trainLoop } from '../../../src-main/run/loop';

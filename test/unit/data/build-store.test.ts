@@ -7,7 +7,7 @@ import { openStore } from '../../../src-main/data/build-store';
 import { storesFolder } from '../../../src-main/data/cache-folder';
 import { encodePng } from '../../../src-main/data/encode';
 import { inspectDataset } from '../../../src-main/data/inspect';
-import { storeGeometry, type StoreGeometry } from '../../../src-main/data/store';
+import { storeGeometry, type StoreGeometry } from '../../../src-main/data/pair-source';
 import { loadTensorFlow } from '../../../src-main/native/tensorflow';
 import { noise, writeBelow, writePairs } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -83,7 +83,7 @@ describe('use of the cache', () => {
     expect(await readdir(storesFolder())).toHaveLength(4);
   });
 
-  test.each(['train.bin', 'test.bin', 'index.json'])('a store whose %s was cut short is made anew', async (file) => {
+  test.each(['train-0.bin', 'test-0.bin', 'index.json'])('a store whose %s was cut short is made anew', async (file) => {
     const report = await madeReport();
     const first = await openStore(report, geometry);
     await first.close();
@@ -153,7 +153,7 @@ describe('failures leave no store', () => {
     const report = await madeReport();
     await rm(join(report.folder, 'train', '2.png'));
     await expect(openStore(report, geometry)).rejects.toMatchObject({
-      code: 'image-unreadable',
+      code: 'image-missing',
       data: { name: 'train/2.png' },
     });
     expect(await readdir(storesFolder())).toEqual([]);

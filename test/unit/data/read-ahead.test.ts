@@ -3,7 +3,7 @@ import { openStore } from '../../../src-main/data/build-store';
 import { inspectDataset } from '../../../src-main/data/inspect';
 import { epochOrder, stepJitter } from '../../../src-main/data/order';
 import { BatchReader, type TrainBatch } from '../../../src-main/data/read-ahead';
-import type { PairStore } from '../../../src-main/data/store';
+import type { PairSource } from '../../../src-main/data/pair-source';
 import { writePairs } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
   process.env.PIX2PIX_STUDIO_CACHE = await temporaryFolder();
 });
 
-async function madeStore(): Promise<PairStore> {
+async function madeStore(): Promise<PairSource> {
   const folder = await temporaryFolder();
   await writePairs(folder, ['train/1.png', 'train/2.png', 'train/3.png', 'train/4.png', 'train/5.png', 'test/1.png']);
   const report = await inspectDataset(folder, { seed: 1 });
