@@ -5,7 +5,7 @@ import type { DoneEvent, TrainEvent } from '../contract/metrics';
 import type { RunRecord, Versions } from '../contract/run';
 import { dropoutStreams } from '../core/generator';
 import { BatchReader } from '../data/read-ahead';
-import type { PairStore } from '../data/store';
+import type { PairSource } from '../data/pair-source';
 import type { CompiledModel } from '../engine/compiled';
 import type { Seed } from '../engine/model';
 import { changesBetween, type RunChanges } from './changes';
@@ -27,7 +27,7 @@ export interface Training {
   readonly record: RunRecord;
   /** Of this program; the record has those that began the run. */
   readonly versions: Versions;
-  readonly store: PairStore;
+  readonly store: PairSource;
   readonly model: CompiledModel;
   /** Steps already done. */
   readonly firstStep: number;
