@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { join } from 'node:path';
 import { bundleGuard } from './scripts/bundle-guard.mjs';
+import { licencesPlugin } from './scripts/licences.mjs';
 
 const svelteConfiguration = join(import.meta.dirname, 'svelte.config.mjs');
 
@@ -18,7 +19,7 @@ const bundled = ['commander', 'zod'];
 /** Mode `terminal` builds only what the command line needs. */
 export default defineConfig(({ mode }) => {
   const main = {
-    plugins: [bundleGuard('app.js')],
+    plugins: [bundleGuard('app.js'), licencesPlugin()],
     build: {
       target: nodeTarget,
       sourcemap: true,
@@ -30,6 +31,7 @@ export default defineConfig(({ mode }) => {
           trainer: 'src-main/trainer/main.ts',
           training: 'src-main/trainer/training.ts',
           predictor: 'src-main/predictor/main.ts',
+          decoder: 'src-main/data/decoder/main.ts',
           cli: 'src-main/cli/main.ts',
         },
         // Older Electrons cannot `import()` out of the packed archive, but `require` works everywhere.

@@ -14,6 +14,7 @@ const configuration = [
   'electron.vite.config.mts',
   'svelte.config.mjs',
   'scripts/bundle-guard.mjs',
+  'scripts/licences.mjs',
 ];
 
 /** The folders of `out` and what each is built from. The command line needs only the first. */

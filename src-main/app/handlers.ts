@@ -1,7 +1,9 @@
 /** What each request of the window does. */
+import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
+import { licencesSchema } from '../contract/licences';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
 import type { Calibration } from './calibration';
 import type { Closing } from './closing';
@@ -63,6 +65,9 @@ export function createHandlers(workplace: Workplace): Handlers {
       await desktop.refreshMenus();
       desktop.refreshTray();
       return appInfo();
+    },
+    async licences() {
+      return licencesSchema.parse(JSON.parse(await readFile(places.licences, 'utf8')));
     },
     offerCommands({ offered }) {
       desktop.offer(offered);

@@ -22,6 +22,7 @@ export interface Places {
   readonly icon: string;
   readonly trayIcon: string;
   readonly documentation: string;
+  readonly licences: string;
 }
 
 /** Tests name a fresh folder by this variable. */
@@ -50,6 +51,7 @@ export function findPlaces(): Places {
     windowState: join(app.getPath('userData'), 'window.json'),
     icon: join(built, '..', 'assets', 'icon.png'),
     trayIcon: join(built, '..', 'assets', 'tray.png'),
+    licences: join(built, 'main', 'licences.json'),
     documentation: unpacked(join(built, '..', 'docs', 'first-run.md')),
   };
 }

@@ -11,6 +11,7 @@ import type { Measurement } from './cost';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
+import type { Licences } from './licences';
 import { exportOptionsSchema, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
 import type { StepMetrics } from './metrics';
@@ -124,6 +125,7 @@ export const routes = {
   appInfo: route<AppInfo>()(nothing),
   /** Keeps them and follows them at once. */
   setPreferences: route<AppInfo>()(preferencesSchema),
+  licences: route<Licences>()(nothing),
   /** Which commands the menus offer now. */
   offerCommands: route<null>()(z.strictObject({ offered: z.array(z.enum(commands)) })),
   /** The answer to `close-asked`. */

@@ -194,6 +194,8 @@ export const en = {
   singleKeys: 'Single letters act, such as S for a sample',
   aboutTitle: 'About',
   licences: 'Licences',
+  licencesLead: (count: string) =>
+    `Pix2Pix Studio itself is under the Apache License 2.0. It contains these ${count} works of others.`,
 
   trainerStopped: 'The trainer stopped.',
   trainerStoppedAt: (step: string) => `The trainer stopped at step ${step}`,

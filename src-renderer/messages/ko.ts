@@ -193,6 +193,8 @@ export const ko: Messages = {
   singleKeys: '글자 키 하나로 실행하기(S: 지금 샘플)',
   aboutTitle: '정보',
   licences: '라이선스',
+  licencesLead: (count) =>
+    `Pix2Pix Studio는 Apache License 2.0을 따릅니다. 다음 ${count}가지 다른 이의 저작물을 담고 있습니다.`,
 
   trainerStopped: '학습 프로세스가 멈췄습니다.',
   trainerStoppedAt: (step) => `학습 프로세스가 ${step}스텝에서 멈췄습니다`,

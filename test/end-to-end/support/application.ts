@@ -1,5 +1,7 @@
 /** The built application in a real window, with a user data folder of its own for every test. */
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
 
 export { expect } from '@playwright/test';
@@ -15,16 +17,39 @@ export interface Studio {
   readonly consoleErrors: readonly string[];
 }
 
-/** Opens the application; `language` is the system's, for example "ko". */
-export async function openStudio(userData: string, language = 'en'): Promise<Studio> {
+/** How to start the application: a program, its arguments and its environment. */
+export interface Start {
+  readonly executablePath: string;
+  readonly args: string[];
+  readonly env: Record<string, string>;
+}
+
+/**
+ * @param language of the system, for example "ko"
+ * @param environment beside this process's own
+ */
+export async function startOf(
+  userData: string,
+  language = 'en',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Start> {
   // A module with `import.meta`: Playwright translates static imports, but not this one.
   const { electronExecutable } = await import('../../../scripts/setup/electron.mjs');
   const asRoot = process.getuid?.() === 0;
-  const application = await _electron.launch({
+  return {
     executablePath: electronExecutable(),
     args: [...(asRoot ? ['--no-sandbox'] : []), `--lang=${language}`, root],
-    env: { ...definedEnvironment(), PIX2PIX_STUDIO_USER_DATA: userData },
-  });
+    env: { ...definedEnvironment(), ...environment, PIX2PIX_STUDIO_USER_DATA: userData },
+  };
+}
+
+/** Opens the application; arguments as of `startOf`. */
+export async function openStudio(
+  userData: string,
+  language = 'en',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Studio> {
+  const application = await _electron.launch(await startOf(userData, language, environment));
   const page = await application.firstWindow();
   const consoleErrors: string[] = [];
   page.on('console', (message) => {
@@ -40,7 +65,7 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** The pid of the trainer process, or null while there is none. */
+/** The pid of the trainer's utility process, or null while there is none. */
 export function trainerPid(application: ElectronApplication): Promise<number | null> {
   return application.evaluate(({ app }) => {
     const metrics = app.getAppMetrics().find(({ name }) => name === 'Pix2Pix Studio trainer');
@@ -48,11 +73,33 @@ export function trainerPid(application: ElectronApplication): Promise<number | n
   });
 }
 
+/** The pid of the process that trains, which is a child of the trainer's utility process, or null. */
+export async function trainingPid(application: ElectronApplication): Promise<number | null> {
+  const parent = await trainerPid(application);
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=']);
+  const processes = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  return processes.find(([, ppid]) => ppid === parent)?.[0] ?? null;
+}
+
+/** Ends the application, if it still runs, without the question that a run under way would bring up. */
+export async function endStudio({ application }: Pick<Studio, 'application'>): Promise<void> {
+  if (application.process().exitCode !== null) {
+    return;
+  }
+  const gone = application.waitForEvent('close');
+  // The answer may be lost with the process.
+  await application.evaluate(({ app }) => app.exit()).catch(() => undefined);
+  await gone;
+}
+
 /** Playwright's `locale` is the system's language; a test's output folder is fresh, so the user data lie in it. */
 export const test = base.extend<{ studio: Studio }>({
   studio: async ({ locale }, use, testInfo) => {
     const studio = await openStudio(testInfo.outputPath('user-data'), locale);
     await use(studio);
-    await studio.application.close();
+    await endStudio(studio);
   },
 });

@@ -1,0 +1,51 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseRunRecord } from '../../src-main/contract/run';
+import { expect, endStudio, openStudio, test } from './support/application';
+import { startTraining } from './support/run';
+
+test('a run is renamed, its settings serve the next one, and it goes to the trash', async ({}, testInfo) => {
+  // A trash of the test's own, on the same disk.
+  const [userData, share] = [testInfo.outputPath('user-data'), testInfo.outputPath('share')];
+  await mkdir(share);
+  const studio = await openStudio(userData, 'en', { XDG_DATA_HOME: share, ELECTRON_TRASH: 'gio' });
+  const { page } = studio;
+  await startTraining(studio, 1);
+  await page.keyboard.press('Control+.');
+  await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
+
+  await page.keyboard.press('Control+0');
+  const row = page.getByRole('row').nth(1);
+  const choose = async (name: string): Promise<void> => {
+    await row.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await choose('Rename…');
+  const dialog = page.getByRole('dialog', { name: 'Rename the run sample-pairs-1' });
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.type('First look');
+  await page.keyboard.press('Enter');
+  await expect(row.getByRole('button', { name: 'First look' })).toBeVisible();
+  const folder = join(userData, 'runs', 'sample-pairs-1');
+  const record = parseRunRecord(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
+  expect(record.title).toBe('First look');
+
+  // The form has other settings by now; the run's come back.
+  await page.keyboard.press('Control+1');
+  await page.getByRole('radio', { name: 'Paper' }).check();
+  await expect(page.getByLabel('Epochs')).toHaveValue('150');
+  await page.keyboard.press('Control+0');
+  await choose('Duplicate settings');
+  await expect(page.getByRole('radio', { name: 'Quick look' })).toBeChecked();
+  await expect(page.getByLabel('Epochs')).toHaveValue('10');
+
+  await page.keyboard.press('Control+0');
+  await choose('Delete…');
+  const question = page.getByRole('dialog', { name: 'Delete the run First look?' });
+  await question.getByRole('button', { name: 'Move to trash' }).click();
+  await expect(page.getByText('No runs yet. Open a dataset and start one.')).toBeVisible();
+  expect(await readdir(join(userData, 'runs'))).toEqual([]);
+  expect(await readdir(join(share, 'Trash', 'files', 'sample-pairs-1'))).toContain('run.json');
+  expect(studio.consoleErrors).toEqual([]);
+  await endStudio(studio);
+});
