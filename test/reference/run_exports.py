@@ -1,0 +1,65 @@
+"""Runs exported models as their own runtimes do: run_exports.py JOBS.json
+
+JOBS.json: a list of {"kind", "path", "input", "shape", "output"}; kinds are the functions below. The files hold raw values
+in the layout that the model takes; `savedmodel-bytes` reads and writes picture files.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+import numpy as np
+
+
+def savedmodel(path, picture, seed=None):
+    import tensorflow as tf
+
+    name, feeds = "serving_default", {"input": tf.constant(picture)}
+    if seed is not None:
+        name, feeds["noise_seed"] = "serve_with_noise", tf.constant(seed, tf.int32)
+    return tf.saved_model.load(path).signatures[name](**feeds)["prediction"].numpy()
+
+
+def savedmodel_bytes(path, source, destination):
+    import tensorflow as tf
+
+    serve = tf.saved_model.load(path).signatures["serve_bytes"]
+    encoded = tf.constant([open(source, "rb").read()])
+    open(destination, "wb").write(serve(image_bytes=encoded)["image_bytes"].numpy()[0])
+
+
+def onnx(path, picture):
+    import onnx
+    import onnxruntime
+
+    file = os.path.join(path, "model.onnx")
+    onnx.checker.check_model(file, full_check=True)
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    return session.run(None, {"input": picture})[0]
+
+
+def keras(path, picture):
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    specification = importlib.util.spec_from_file_location("exported_model", os.path.join(path, "model.py"))
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return np.asarray(module.load()(picture))
+
+
+def run(job):
+    if job["kind"] == "savedmodel-bytes":
+        savedmodel_bytes(job["path"], job["input"], job["output"])
+        return
+    picture = np.fromfile(job["input"], job.get("dtype", "float32")).reshape(job["shape"])
+    if job["kind"] == "savedmodel":
+        result = savedmodel(job["path"], picture, job.get("seed"))
+    else:
+        result = {"onnx": onnx, "keras": keras}[job["kind"]](job["path"], picture)
+    assert result.shape == tuple(job["shape"]), f"{result.shape} instead of {job['shape']}"
+    result.tofile(job["output"])
+
+
+for each in json.load(open(sys.argv[1], encoding="utf8")):
+    run(each)
