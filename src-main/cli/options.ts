@@ -1,6 +1,7 @@
 /** The options that set the training configuration: one row each, in the order of the help. */
 import {
   imageSizes,
+  cacheChoices,
   deviceChoices,
   inputSides,
   numberRanges,
@@ -34,6 +35,8 @@ export const configOptions = [
   { field: 'noiseAtInference', flag: '--noise', value: 'on|off', group: 'networks' },
   { field: 'inputSide', flag: '--input-side', value: 'SIDE', group: 'data' },
   { field: 'jitter', flag: '--no-jitter', value: null, sets: false, group: 'data' },
+  { field: 'colourJitter', flag: '--colour-jitter', value: 'X', group: 'data' },
+  { field: 'cache', flag: '--cache', value: 'store|none', group: 'data' },
   { field: 'checkpointEvery', flag: '--checkpoint-every', value: 'EPOCHS', group: 'saving' },
   { field: 'checkpointEverySteps', flag: '--checkpoint-every-steps', value: 'STEPS', group: 'saving' },
   { field: 'sampleEvery', flag: '--sample-every', value: 'STEPS', group: 'saving' },
@@ -61,6 +64,7 @@ const choices: Readonly<Record<Exclude<ConfigField, NumberField>, readonly (stri
   noiseAtInference: onOff,
   inputSide: inputSides,
   device: deviceChoices,
+  cache: cacheChoices,
   jitter: null,
   deterministic: null,
 };

@@ -17,6 +17,9 @@ export type InputSide = (typeof inputSides)[number];
 export const deviceChoices = ['auto', 'gpu', 'cpu'] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
+/** Whether the decoded pictures are kept in a packed store. */
+export const cacheChoices = ['store', 'none'] as const;
+
 export const presetNames = ['studio', 'tutorial', 'paper', 'quick'] as const;
 export type PresetName = (typeof presetNames)[number];
 
@@ -46,6 +49,7 @@ export const numberRanges = {
   leakySlope: real(0, 1),
   normEpsilon: real(1e-12, 1),
   discriminatorLossScale: real(1e-6, 10),
+  colourJitter: real(0, 1),
 } as const satisfies Record<string, NumberRange>;
 
 export type NumberField = keyof typeof numberRanges;
@@ -98,6 +102,13 @@ const trainConfigSchema = z.strictObject({
   deterministic: z.boolean(),
   /** Random crop from 286/256 of the size and random mirror (paper, section 6.2). */
   jitter: z.boolean(),
+  /**
+   * Most that contrast, saturation and brightness change at random, the same for both pictures of a pair; 0 for not at
+   * all. Runs from before this field had none.
+   */
+  colourJitter: number('colourJitter').default(0),
+  /** `none` decodes the pictures anew in each epoch, for datasets that are larger than the disk: slower, same result. */
+  cache: z.enum(cacheChoices).default('store'),
   /** Dropout as noise at inference too (paper, section 3.2). */
   noiseAtInference: z.boolean(),
   leakySlope: number('leakySlope'),
@@ -158,6 +169,8 @@ const studio: TrainConfig = Object.freeze({
   device: 'auto',
   deterministic: false,
   jitter: true,
+  colourJitter: 0,
+  cache: 'store',
   noiseAtInference: false,
   leakySlope: 0.3,
   normEpsilon: 1e-3,
@@ -247,6 +260,7 @@ export function allowedValues(field: string): string {
     inputFolder: ['…'],
     targetFolder: ['…'],
     device: deviceChoices,
+    cache: cacheChoices,
     preset: presetNames,
   };
   return (choices[field] ?? ['true', 'false']).join(', ');

@@ -1,5 +1,6 @@
 /** From stored bytes to what the networks see: random crop, random mirror, [-1, 1] (paper, section 6.2). */
 import * as tf from '@tensorflow/tfjs-core';
+import { colourJitter } from './colour-jitter';
 import { dynamicSlice, select } from './operations';
 
 /** Bytes 0…255 to [-1, 1], as the tutorial: x / 127.5 − 1. */
@@ -16,6 +17,8 @@ export interface JitterInputs {
   readonly offsets: tf.Tensor2D;
   /** bool [batch]: whether each pair is mirrored. */
   readonly mirror: tf.Tensor1D;
+  /** float32 [batch, 3] as `colourJitter` takes it, the same for both pictures of a pair; null for none. */
+  readonly colour: tf.Tensor2D | null;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface JitterInputs {
  * @returns input and target, [batch, size, size, 3] in [-1, 1]
  */
 export function jitter(
-  { input, target, offsets, mirror }: JitterInputs,
+  { input, target, offsets, mirror, colour }: JitterInputs,
   size: number,
 ): { readonly input: tf.Tensor4D; readonly target: tf.Tensor4D } {
   const [batch, , , channels] = input.shape;
@@ -42,8 +45,9 @@ export function jitter(
   });
   const cropped = normalise(tf.concat(crops, 0) as tf.Tensor4D);
   const whole = [batch, size, size, channels] as const;
+  const coloured = (picture: tf.Tensor4D): tf.Tensor4D => (colour === null ? picture : colourJitter(picture, colour));
   return {
-    input: tf.slice4d(cropped, [0, 0, 0, 0], [...whole]),
-    target: tf.slice4d(cropped, [0, 0, 0, channels], [...whole]),
+    input: coloured(tf.slice4d(cropped, [0, 0, 0, 0], [...whole])),
+    target: coloured(tf.slice4d(cropped, [0, 0, 0, channels], [...whole])),
   };
 }

@@ -57,3 +57,14 @@ export function stepJitter(seed: number, step: number, batch: number, slack: num
     mirror: random.nextUniform() < 0.5,
   }));
 }
+
+/**
+ * Colours of a step as `colourJitter` takes them: contrast, saturation and brightness for each pair of the batch.
+ *
+ * @param strength most that the factors differ from 1 and the brightness from 0, in [0, 1].
+ */
+export function stepColour(seed: number, step: number, batch: number, strength: number): Float32Array {
+  const random = randomStream(seed, 'colour', step);
+  const change = (): number => strength * (2 * random.nextUniform() - 1);
+  return Float32Array.from({ length: batch * 3 }, (_, index) => change() + (index % 3 === 2 ? 0 : 1));
+}

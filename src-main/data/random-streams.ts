@@ -1,7 +1,7 @@
 import { Philox } from '../core/philox';
 
 /** What random numbers are drawn for; each has its own numbers, so that one never shifts another's. */
-const purposes = { split: 1, order: 2, jitter: 3 } as const;
+const purposes = { split: 1, order: 2, jitter: 3, colour: 4 } as const;
 
 /**
  * The random numbers for one purpose at one place of the sequence (an epoch, a step), independent of all others.

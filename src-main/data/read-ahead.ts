@@ -1,6 +1,6 @@
 /** Batches of training pairs, read or decoded while the steps before them compute. */
 import { epochsDone } from '../contract/config';
-import { PairOrder, stepJitter } from './order';
+import { PairOrder, stepColour, stepJitter } from './order';
 import { imageBytes, type PairSource } from './pair-source';
 
 /** What a training step is fed; J is the stored side, and the crop's side is the geometry's size. */
@@ -16,6 +16,8 @@ export interface TrainBatch {
   readonly offsets: Int32Array;
   /** 1 where the pair is mirrored, [batch]. */
   readonly mirror: Uint8Array;
+  /** Contrast, saturation and brightness of each pair, [batch, 3]. */
+  readonly colour: Float32Array;
 }
 
 export interface BatchOptions {
@@ -23,6 +25,8 @@ export interface BatchOptions {
   readonly seed: number;
   /** Random crops and mirrors; without it offsets and mirrors are 0. */
   readonly jitter: boolean;
+  /** Strength of the colour jitter; 0 where it is left out. */
+  readonly colourJitter?: number;
   /** The step of the first batch, from 1: one more than the steps already done. */
   readonly firstStep: number;
 }
@@ -83,7 +87,7 @@ export class BatchReader {
   }
 
   async #read(step: number, buffers: Buffers): Promise<TrainBatch> {
-    const { batch, seed, jitter } = this.options;
+    const { batch, seed, jitter, colourJitter = 0 } = this.options;
     const length = imageBytes(this.source.geometry, 'train');
     const slack = this.source.geometry.jitterSize - this.source.geometry.size;
     const reads = this.#order.pairsOf(step, batch).map((pair, position) => {
@@ -96,6 +100,7 @@ export class BatchReader {
         buffers.mirror[position] = Number(mirror);
       }
     }
+    buffers.colour.set(stepColour(seed, step, batch, colourJitter));
     await Promise.all(reads);
     const epoch = epochsDone(step - 1, this.source.names('train').length, batch) + 1;
     return { step, epoch, ...buffers };
@@ -109,5 +114,6 @@ function makeBuffers(source: PairSource, batch: number): Buffers {
     target: new Uint8Array(length),
     offsets: new Int32Array(batch * 2),
     mirror: new Uint8Array(batch),
+    colour: new Float32Array(batch * 3),
   };
 }

@@ -13,7 +13,15 @@ import { Tracer } from '../graph/trace';
 import { registerNativeKernels } from '../native/kernels';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { addPredictFunctions, runPredict } from './generator';
-import { adamBeta2, adamEpsilon, modelVariables, type Model, type ModelConfig, type StepFeeds } from './model';
+import {
+  adamBeta2,
+  adamEpsilon,
+  modelVariables,
+  requireColour,
+  type Model,
+  type ModelConfig,
+  type StepFeeds,
+} from './model';
 
 /** A model that can write and read checkpoints. */
 export interface CompiledModel extends Model {
@@ -57,7 +65,7 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
     initialise: (seed) => {
       executable.initialise(seed);
     },
-    trainStep: (feeds) => losses(executable.run('train_step', stepValues(feeds))),
+    trainStep: (feeds) => losses(executable.run('train_step', stepValues(feeds, config))),
     predict: (input, noiseSeed) =>
       runPredict(executable, { batch: 1, height: config.size, width: config.size, data: input }, noiseSeed),
     get: (variable) => executable.get(variable),
@@ -99,6 +107,7 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
     target: stored,
     offsets: { shape: [batch, 2], dtype: 'int32' },
     mirror: { shape: [batch], dtype: 'bool' },
+    ...(config.colourJitter === 0 ? {} : { colour: { shape: [batch, 3], dtype: 'float32' } as const }),
     noise_seed: { shape: [2], dtype: 'int32' },
     lambda: { shape: [], dtype: 'float32' },
     learning_rate: { shape: [], dtype: 'float32' },
@@ -110,6 +119,7 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
         target: pictures(inputs, 'target'),
         offsets: given(inputs, 'offsets') as tf.Tensor2D,
         mirror: given(inputs, 'mirror') as tf.Tensor1D,
+        colour: config.colourJitter === 0 ? null : (given(inputs, 'colour') as tf.Tensor2D),
       },
       size,
     );
@@ -142,12 +152,16 @@ function pictures(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf
   return given(inputs, name) as tf.Tensor4D;
 }
 
-function stepValues(feeds: StepFeeds): Record<string, Uint8Array | Int32Array | Float32Array> {
+function stepValues(
+  feeds: StepFeeds,
+  { colourJitter }: ModelConfig,
+): Record<string, Uint8Array | Int32Array | Float32Array> {
   return {
     input: feeds.input,
     target: feeds.target,
     offsets: feeds.offsets,
     mirror: feeds.mirror,
+    ...(colourJitter === 0 ? {} : { colour: requireColour(feeds) }),
     noise_seed: Int32Array.from(feeds.noiseSeed),
     lambda: Float32Array.of(feeds.lambda),
     learning_rate: Float32Array.of(feeds.learningRate),

@@ -14,6 +14,7 @@ import {
   adamBeta2,
   adamEpsilon,
   modelVariables,
+  requireColour,
   type Model,
   type ModelConfig,
   type Seed,
@@ -157,6 +158,7 @@ function jitteredPair(feeds: StepFeeds, config: ModelConfig): ReturnType<typeof 
       target: pictures(feeds.target),
       offsets: tf.tensor2d(feeds.offsets, [batch, 2], 'int32'),
       mirror: tf.tensor1d(feeds.mirror, 'bool'),
+      colour: config.colourJitter === 0 ? null : tf.tensor2d(requireColour(feeds), [batch, 3]),
     },
     size,
   );

@@ -15,6 +15,7 @@ export type ModelConfig = Pick<
   | 'discriminatorLossScale'
   | 'batch'
   | 'beta1'
+  | 'colourJitter'
 > & {
   /** Side in pixels of the pictures from which `size` is cropped; equal to `size` for no jitter. */
   readonly storedSize: number;
@@ -31,6 +32,8 @@ export interface StepFeeds {
   readonly offsets: Int32Array;
   /** [batch]: 1 where the pair is mirrored. */
   readonly mirror: Uint8Array;
+  /** [batch, 3]: contrast, saturation, brightness of each pair; needed where the model has `colourJitter`. */
+  readonly colour?: Float32Array;
   readonly noiseSeed: Seed;
   readonly lambda: number;
   readonly learningRate: number;
@@ -64,4 +67,12 @@ export function modelVariables(config: ModelConfig): {
   readonly discriminator: readonly VariableSpec[];
 } {
   return { generator: generatorVariables(config), discriminator: discriminatorVariables(config) };
+}
+
+/** The colours of a step for a model that changes them. */
+export function requireColour({ colour }: StepFeeds): Float32Array {
+  if (colour === undefined) {
+    throw new Error('The model has colour jitter, and the step was given no colours.');
+  }
+  return colour;
 }

@@ -54,8 +54,8 @@ export async function trainLoop(
   let total = training.totalSteps;
   const trainPairs = store.names('train').length;
   const recorder = await RunRecorder.open(training, listener, stop);
-  const { batch, seed, jitter } = config;
-  const reader = new BatchReader(store, { batch, seed, jitter, firstStep: firstStep + 1 });
+  const { batch, seed, jitter, colourJitter } = config;
+  const reader = new BatchReader(store, { batch, seed, jitter, colourJitter, firstStep: firstStep + 1 });
   let step = firstStep;
   const run: ControlledRun = {
     sample: () => recorder.sample(),

@@ -13,8 +13,18 @@ import { explainMemory } from './guard';
 
 /** The part of a configuration that decides the model's graph. */
 export function modelConfig(config: TrainConfig): ModelConfig {
-  const { size, filters, dropout, leakySlope, normEpsilon, bottleneckNorm, discriminatorLossScale, batch, beta1 } =
-    config;
+  const {
+    size,
+    filters,
+    dropout,
+    leakySlope,
+    normEpsilon,
+    bottleneckNorm,
+    discriminatorLossScale,
+    batch,
+    beta1,
+    colourJitter,
+  } = config;
   return {
     size,
     filters,
@@ -25,6 +35,7 @@ export function modelConfig(config: TrainConfig): ModelConfig {
     discriminatorLossScale,
     batch,
     beta1,
+    colourJitter,
     storedSize: storeGeometry(config).jitterSize,
   };
 }

@@ -13,6 +13,7 @@ export const smallConfig: ModelConfig = {
   bottleneckNorm: false,
   discriminatorLossScale: 1,
   beta1: 0.5,
+  colourJitter: 0,
 };
 
 export function stepFeeds({ batch, storedSize, size }: ModelConfig, step: number): StepFeeds {
@@ -24,6 +25,10 @@ export function stepFeeds({ batch, storedSize, size }: ModelConfig, step: number
     target: bytes(),
     offsets: Int32Array.from({ length: batch * 2 }, () => random.nextUint32() % (storedSize - size + 1)),
     mirror: Uint8Array.from({ length: batch }, (_, index) => (step + index) % 2),
+    colour: Float32Array.from(
+      { length: batch * 3 },
+      (_, index) => random.nextUniform() + (index % 3 === 2 ? -0.5 : 0.5),
+    ),
     noiseSeed: [7, step * 8],
     lambda: 100,
     learningRate: 2e-4,

@@ -59,6 +59,8 @@ export const en: Messages = {
     noiseAtInference: 'Dropout as noise in samples and predictions too',
     inputSide: 'Half of the pair that is the input',
     jitter: 'Train without random crop and mirror',
+    colourJitter: 'Most that contrast, saturation and brightness change at random; 0 for not at all',
+    cache: 'Keep the decoded pictures in the cache, or with none decode them anew in each epoch',
     checkpointEvery: 'Epochs between checkpoints; the last step always has one',
     checkpointEverySteps: 'Steps between further checkpoints',
     sampleEvery: 'Steps between sample pictures',

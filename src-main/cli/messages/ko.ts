@@ -58,6 +58,8 @@ export const ko: Messages = {
     noiseAtInference: '샘플과 예측에도 드롭아웃을 노이즈로 사용',
     inputSide: '짝 그림에서 입력인 쪽',
     jitter: '무작위 자르기와 좌우 반전 없이 학습',
+    colourJitter: '대비, 채도, 밝기를 무작위로 바꾸는 최대 정도; 0이면 바꾸지 않음',
+    cache: '풀어 놓은 그림을 캐시에 보관(store)하거나 에포크마다 새로 풀기(none)',
     checkpointEvery: '체크포인트 사이의 에포크 수; 마지막 스텝에는 항상 저장',
     checkpointEverySteps: '추가 체크포인트 사이의 스텝 수',
     sampleEvery: '샘플 그림 사이의 스텝 수',

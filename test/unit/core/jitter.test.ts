@@ -46,6 +46,7 @@ function jittered(...[input, target, offsets, mirror]: tf.Tensor[]): readonly tf
       target: target as tf.Tensor4D,
       offsets: offsets as tf.Tensor2D,
       mirror: mirror as tf.Tensor1D,
+      colour: null,
     },
     size,
   );

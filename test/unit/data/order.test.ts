@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { epochOrder, PairOrder, stepJitter } from '../../../src-main/data/order';
+import { epochOrder, PairOrder, stepColour, stepJitter } from '../../../src-main/data/order';
 
 test('every epoch has every pair once, in an order of its own that the seed decides', () => {
   const first = epochOrder(7, 0, 50);
@@ -45,4 +45,18 @@ test('crops reach every corner and no further, half the pairs are mirrored', () 
   const mirrored = jitters.filter(({ mirror }) => mirror).length;
   expect(mirrored / jitters.length).toBeCloseTo(0.5, 1);
   expect(stepJitter(1, 9, 2, 3)).toEqual(stepJitter(1, 9, 2, 3));
+});
+
+test('colours follow from seed and step, fill their range and no more, and are neutral without strength', () => {
+  expect(Array.from(stepColour(1, 9, 2, 0))).toEqual([1, 1, 0, 1, 1, 0]);
+  expect(stepColour(1, 9, 2, 0.3)).toEqual(stepColour(1, 9, 2, 0.3));
+  expect(stepColour(1, 9, 2, 0.3)).not.toEqual(stepColour(1, 10, 2, 0.3));
+  const drawn = Array.from({ length: 2000 }, (_, index) => [...stepColour(5, index + 1, 1, 0.3)]);
+  for (const [position, middle] of [1, 1, 0].entries()) {
+    const values = drawn.map((colours) => (colours[position] ?? Number.NaN) - middle);
+    expect(Math.max(...values)).toBeGreaterThan(0.29);
+    expect(Math.max(...values)).toBeLessThanOrEqual(0.3 + 1e-6);
+    expect(Math.min(...values)).toBeLessThan(-0.29);
+    expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeCloseTo(0, 1);
+  }
 });

@@ -20,7 +20,7 @@ async function madeStore(): Promise<PairSource> {
 
 /** The arrays of a batch are used again; this keeps their values. */
 function copy(batch: TrainBatch): TrainBatch {
-  const { step, epoch, input, target, offsets, mirror } = batch;
+  const { step, epoch, input, target, offsets, mirror, colour } = batch;
   return {
     step,
     epoch,
@@ -28,6 +28,7 @@ function copy(batch: TrainBatch): TrainBatch {
     target: target.slice(),
     offsets: offsets.slice(),
     mirror: mirror.slice(),
+    colour: colour.slice(),
   };
 }
 

@@ -10,9 +10,6 @@ import type { Model } from '../../../src-main/engine/model';
 import { largestDifference } from '../../support/tensors';
 import { smallConfig, smallPicture, stepFeeds } from '../../support/small-model';
 
-/** Few filters, because TF.js's JavaScript convolutions are slow. */
-const config = { ...smallConfig, filters: 2 };
-
 beforeAll(() => {
   registerReferenceKernels('cpu');
 });
@@ -35,10 +32,13 @@ function relativeDifference(compiled: Model, eager: Model, names: readonly strin
 
 describe.each([
   // The native backend is quick; TF.js's own JavaScript shares no arithmetic with TensorFlow.
-  ['plain', 'tensorflow', 5],
-  ['matrix', 'tensorflow', 5],
-  ['matrix', 'cpu', 2],
-] as const)('with %s convolutions and the backend %s', (form, backend, steps) => {
+  ['plain', 'tensorflow', 5, 0],
+  ['matrix', 'tensorflow', 5, 0],
+  ['plain', 'tensorflow', 3, 0.5],
+  ['matrix', 'cpu', 2, 0],
+] as const)('with %s convolutions and the backend %s, %i steps, colour jitter %d', (form, backend, steps, jitter) => {
+  /** Few filters, because TF.js's JavaScript convolutions are slow. */
+  const config = { ...smallConfig, filters: 2, colourJitter: jitter };
   let compiled: CompiledModel;
   let eager: Model;
 
