@@ -27,7 +27,7 @@ export function stepFeeds({ batch, storedSize, size }: ModelConfig, step: number
     mirror: Uint8Array.from({ length: batch }, (_, index) => (step + index) % 2),
     colour: Float32Array.from(
       { length: batch * 3 },
-      (_, index) => random.nextUniform() + (index % 3 === 2 ? -0.5 : 0.5),
+      (_, index) => random.nextUniform() * 0.4 + (index % 3 === 2 ? -0.2 : 0.8),
     ),
     noiseSeed: [7, step * 8],
     lambda: 100,
