@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import { AppError } from '../contract/errors';
 import type { CommandDefinition, Context } from './command';
+import { cacheCommand } from './commands/cache';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
@@ -29,6 +30,7 @@ const commands: readonly CommandDefinition[] = [
   inspectCommand,
   sampleDataCommand,
   fetchCommand,
+  cacheCommand,
   doctorCommand,
 ];
 

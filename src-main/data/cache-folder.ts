@@ -1,7 +1,7 @@
 /** Where things lie that can be made again, and how their number is kept down. */
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { partialMark } from './whole-folder';
 
 /** After this time a folder that was being filled is certainly abandoned. */
@@ -10,6 +10,16 @@ const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
 /** The folder of the packed stores. */
 export function storesFolder(): string {
   return join(cacheFolder(), 'stores');
+}
+
+/** The folder of unfinished downloads. */
+export function downloadsFolder(): string {
+  return join(cacheFolder(), 'downloads');
+}
+
+/** The folder of what is remembered of checked files. */
+export function checkedFolder(): string {
+  return join(cacheFolder(), 'checked');
 }
 
 /** PIX2PIX_STUDIO_CACHE, or the platform's own place for such things. */
@@ -29,6 +39,15 @@ export function cacheFolder(): string {
 export async function touch(path: string): Promise<void> {
   const now = new Date();
   await utimes(path, now, now);
+}
+
+/** Whether a folder or file of the cache is being filled, as far as can be known. */
+export async function isUnderWay(path: string): Promise<boolean> {
+  if (!basename(path).includes(partialMark)) {
+    return false;
+  }
+  const status = await stat(path).catch(() => null);
+  return status !== null && Date.now() - status.mtimeMs <= abandonedAfterMilliseconds;
 }
 
 /** Removes all but the newest entries, and what interrupted makers left. What another program holds open may stay. */

@@ -7,7 +7,17 @@ import { en } from './en';
 import { ko } from './ko';
 
 export type CommandName =
-  'train' | 'resume' | 'inspect' | 'predict' | 'evaluate' | 'export' | 'doctor' | 'sample-data' | 'fetch' | 'help';
+  | 'train'
+  | 'resume'
+  | 'inspect'
+  | 'predict'
+  | 'evaluate'
+  | 'export'
+  | 'doctor'
+  | 'sample-data'
+  | 'fetch'
+  | 'cache'
+  | 'help';
 
 export interface Messages {
   readonly help: {
@@ -54,7 +64,8 @@ export interface Messages {
       | 'force'
       | 'count'
       | 'fetchOut'
-      | 'acceptLicence',
+      | 'acceptLicence'
+      | 'clearCache',
       string
     >
   >;
@@ -116,6 +127,9 @@ export interface Messages {
   readonly sampleData: {
     progress(done: string, total: string): string;
     done(folder: string, train: string, test: string): string;
+  };
+  readonly cache: Readonly<Record<'folder' | 'stores' | 'downloads' | 'total', string>> & {
+    freed(size: string): string;
   };
   readonly fetching: {
     /** What is about to be loaded, from where, and where its terms stand. */

@@ -34,6 +34,7 @@ export const en: Messages = {
     doctor: 'Show the device, the libraries and what is missing',
     'sample-data': 'Make a larger folder of sample pairs (outline to colour)',
     fetch: 'Load a dataset of the pix2pix paper from its authors',
+    cache: 'Show what is kept in the cache and how large it is, or empty it',
     help: 'Show the help of a command',
   },
   arguments: {
@@ -89,6 +90,7 @@ export const en: Messages = {
     pictures: 'ONNX only: numbers in -1…1, or bytes with the conversion inside (default float32)',
     force: 'Replace an earlier export, once the new one is whole',
     count: 'Pairs to make',
+    clearCache: 'Remove all of it; it is made again when it is needed',
     fetchOut: 'Folder to make (default: the name, in the current folder)',
     acceptLicence: 'You have agreed to the terms of the dataset, where it asks for that (cityscapes)',
   },
@@ -160,6 +162,13 @@ export const en: Messages = {
   sampleData: {
     progress: (done, total) => `${done} of ${total} pairs`,
     done: (folder, train, test) => `${train} training pairs and ${test} test pairs in ${folder}`,
+  },
+  cache: {
+    folder: 'Folder',
+    stores: 'Decoded datasets',
+    downloads: 'Unfinished downloads',
+    total: 'Together',
+    freed: (size) => `${size} freed.`,
   },
   fetching: {
     start: (name, size, address, terms) => [

@@ -34,6 +34,7 @@ export const ko: Messages = {
     doctor: '장치와 라이브러리, 빠진 것 점검',
     'sample-data': '더 큰 예제 데이터(윤곽선에서 색칠 그림으로) 만들기',
     fetch: 'pix2pix 논문의 데이터를 저자들의 서버에서 받기',
+    cache: '캐시에 든 것과 크기를 보거나 비우기',
     help: '명령의 도움말 보기',
   },
   arguments: {
@@ -88,6 +89,7 @@ export const ko: Messages = {
     pictures: 'ONNX에만: -1…1의 수, 또는 변환을 안에 둔 바이트 (기본값 float32)',
     force: '새 내보내기가 온전해진 뒤 이전 것을 바꾸기',
     count: '만들 짝의 수',
+    clearCache: '모두 지우기; 필요할 때 다시 만들어짐',
     fetchOut: '만들 폴더(기본값: 현재 폴더에 데이터 이름으로)',
     acceptLicence: '동의가 필요한 데이터(cityscapes)의 이용 조건에 동의했음',
   },
@@ -158,6 +160,13 @@ export const ko: Messages = {
   sampleData: {
     progress: (done, total) => `짝 ${total}개 중 ${done}개`,
     done: (folder, train, test) => `학습용 짝 ${train}개, 시험용 짝 ${test}개: ${folder}`,
+  },
+  cache: {
+    folder: '폴더',
+    stores: '풀어 놓은 데이터',
+    downloads: '받다 만 파일',
+    total: '모두',
+    freed: (size) => `${size}를 비웠습니다.`,
   },
   fetching: {
     start: (name, size, address, terms) => [

@@ -9,7 +9,7 @@ import {
   type FetchedDataset,
   type FetchProgress,
 } from '../../contract/named-datasets';
-import { cacheFolder } from '../cache-folder';
+import { downloadsFolder } from '../cache-folder';
 import { makeWholeFolder } from '../whole-folder';
 import { discardDownload, download } from './download';
 import { extractArchive } from './extract';
@@ -82,11 +82,6 @@ export async function fetchDataset(
   }
   await discardDownload(archive);
   return { folder: target, pictures };
-}
-
-/** Where unfinished downloads lie. */
-export function downloadsFolder(): string {
-  return join(cacheFolder(), 'downloads');
 }
 
 async function refuseUsed(folder: string): Promise<void> {
