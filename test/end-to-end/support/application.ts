@@ -15,6 +15,7 @@ export interface Studio {
   readonly userData: string;
   /** What the page wrote to its console as errors. */
   readonly consoleErrors: readonly string[];
+  readonly hasEnded: () => boolean;
 }
 
 /** How to start the application: a program, its arguments and its environment. */
@@ -49,7 +50,13 @@ export async function openStudio(
   language = 'en',
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Studio> {
-  const application = await _electron.launch(await startOf(userData, language, environment));
+  const start = await startOf(userData, language, environment);
+  // The theme is the system's, or the person's choice; Playwright would else decide it.
+  const application = await _electron.launch({ ...start, colorScheme: null });
+  let isOver = false;
+  application.on('close', () => {
+    isOver = true;
+  });
   const page = await application.firstWindow();
   const consoleErrors: string[] = [];
   page.on('console', (message) => {
@@ -57,7 +64,7 @@ export async function openStudio(
       consoleErrors.push(message.text());
     }
   });
-  return { application, page, userData, consoleErrors };
+  return { application, page, userData, consoleErrors, hasEnded: () => isOver };
 }
 
 function definedEnvironment(): Record<string, string> {
@@ -85,8 +92,8 @@ export async function trainingPid(application: ElectronApplication): Promise<num
 }
 
 /** Ends the application, if it still runs, without the question that a run under way would bring up. */
-export async function endStudio({ application }: Pick<Studio, 'application'>): Promise<void> {
-  if (application.process().exitCode !== null) {
+export async function endStudio({ application, hasEnded }: Studio): Promise<void> {
+  if (hasEnded()) {
     return;
   }
   const gone = application.waitForEvent('close');
