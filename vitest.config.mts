@@ -12,6 +12,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: svelteConfiguration })],
   test: {
     maxWorkers: 2,
+    globalSetup: 'test/support/decoder-bundle.mjs',
     projects: [
       {
         extends: true,

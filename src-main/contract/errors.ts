@@ -38,6 +38,8 @@ export interface ErrorData {
   'image-named-otherwise': { name: string; format: string };
   'pair-incomplete': { name: string; folder: string };
   'pair-ambiguous': { name: string; other: string };
+  'pair-partner-unusable': { name: string; other: string };
+  'image-not-stacked': { name: string; width: number; height: number };
   'pair-sizes-differ': {
     name: string;
     inputWidth: number;

@@ -1,5 +1,5 @@
 /** A pair by its recipe: from files to the two squares that training sees. The same files give the same bytes. */
-import { filesOfPair, type PairFile, type PictureRecipe, type PictureSource, type Resizing } from '../contract/dataset';
+import { filesOfPair, type PairFile, type PictureRecipe, type PictureSource, type Role } from '../contract/dataset';
 import { readImage } from './decode';
 import { contentDigest } from './fingerprint';
 import type { Picture } from './picture';
@@ -21,22 +21,38 @@ export interface DecodedPair {
  * @throws AppError `image-…`, naming the file
  */
 export async function decodePair(pair: PairFile, recipe: PictureRecipe, side: number): Promise<DecodedPair> {
-  const pictures = new Map<string, Picture>();
-  const digests: string[] = [];
-  for (const { path, name } of filesOfPair(pair)) {
-    const { bytes, picture } = await readImage(path, name);
-    pictures.set(path, picture);
-    digests.push(contentDigest(bytes));
+  const files = await Promise.all(filesOfPair(pair).map(({ path, name }) => readImage(path, name, recipe.background)));
+  const [inputFile, targetFile = inputFile] = files;
+  if (inputFile === undefined || targetFile === undefined) {
+    throw new Error(`the pair ${pair.name} has no files`);
   }
-  const square = ({ path, name, part }: PictureSource, resizing: Resizing): Picture => {
-    const picture = pictures.get(path);
-    if (picture === undefined) {
-      throw new Error(`${name} is no file of its pair`);
-    }
-    return makeSquare(picture, side, { ...recipe, part, resizing });
-  };
-  const target = square(pair.target, recipe.targetResizing);
+  const target = squareOf(targetFile.picture, pair.target, 'target', recipe, side);
   const input =
-    recipe.transform === 'none' ? square(pair.input, recipe.inputResizing) : applyTransform(target, recipe.transform);
-  return { input: input.data, target: target.data, digests };
+    recipe.transform === 'none'
+      ? squareOf(inputFile.picture, pair.input, 'input', recipe, side)
+      : applyTransform(target, recipe.transform);
+  return { input: input.data, target: target.data, digests: files.map(({ bytes }) => contentDigest(bytes)) };
+}
+
+/** One side of a pair alone, as `decodePair` makes it. */
+export async function decodeSide(
+  source: PictureSource,
+  role: Role,
+  recipe: PictureRecipe,
+  side: number,
+): Promise<Picture> {
+  const { picture } = await readImage(source.path, source.name, recipe.background);
+  const isMade = role === 'input' && recipe.transform !== 'none';
+  const square = squareOf(picture, source, isMade ? 'target' : role, recipe, side);
+  return isMade ? applyTransform(square, recipe.transform) : square;
+}
+
+function squareOf(picture: Picture, { part }: PictureSource, role: Role, recipe: PictureRecipe, side: number): Picture {
+  const { fit, background, inputResizing, targetResizing } = recipe;
+  return makeSquare(picture, side, {
+    part,
+    fit,
+    background,
+    resizing: role === 'input' ? inputResizing : targetResizing,
+  });
 }

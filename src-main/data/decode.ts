@@ -1,80 +1,144 @@
-/** The one way from a file's bytes to pixels: TensorFlow's own decoders, so that they are exactly the tutorial's. */
-import { readFile } from 'node:fs/promises';
-import { AppError } from '../contract/errors';
-import { loadTensorFlow } from '../native/tensorflow';
-import { readImageHeader, type ImageHeader } from './header';
+/** The one way from a file's bytes to pixels. */
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { PictureFile } from '../contract/dataset';
+import { AppError, isAppError, systemCode } from '../contract/errors';
+import { decodeBmp, readBmpHeader } from './decode-bmp';
+import { decodeByTensorFlow } from './decode-tensorflow';
+import { decodeByVips } from './decode-vips';
+import { isOrdinary, readImageHeader } from './header';
+import { formatOf } from './picture-format';
 import type { Picture } from './picture';
+import { toPicture } from './raster';
 
 /** Pictures above this are refused before decoding, which would take gigabytes of memory. */
 export const megapixelLimit = 100;
 
+/** Files above this are refused before reading them. */
+export const megabyteLimit = 500;
+
+/** What transparent pixels show where nothing else is chosen. */
+const defaultBackground = '#ffffff';
+
+/** Of a decoded file: what it is, beside its name and contents. */
+export type PictureFacts = Omit<PictureFile, 'name' | 'digest'>;
+
+export interface DecodedImage {
+  readonly picture: Picture;
+  readonly facts: PictureFacts;
+}
+
 /**
  * The bytes of a picture's file; `name` stands in the error.
  *
- * @throws AppError `image-unreadable`.
+ * @throws AppError `image-missing`, `image-forbidden`, `image-not-file`, `image-file-too-large`, `image-unreadable`.
  */
 export async function readImageFile(path: string, name: string): Promise<Uint8Array> {
+  let file: FileHandle | null = null;
   try {
-    return await readFile(path);
+    // Opening a named pipe must not last until somebody writes into it.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = await file.stat();
+    if (!status.isFile()) {
+      throw new AppError('image-not-file', { name });
+    }
+    if (status.size > megabyteLimit * 1e6) {
+      const megabytes = Math.round(status.size / 1e6);
+      throw new AppError('image-file-too-large', { name, megabytes, limit: megabyteLimit });
+    }
+    return await file.readFile();
   } catch (error) {
-    throw unreadable(name, error);
+    throw isAppError(error) ? error : readError(name, error);
+  } finally {
+    await file?.close();
   }
 }
 
 /** A picture's file, decoded; throws as `readImageFile` and `decodeImage` do. */
-export async function readImage(path: string, name: string): Promise<{ bytes: Uint8Array; picture: Picture }> {
+export async function readImage(
+  path: string,
+  name: string,
+  background = defaultBackground,
+): Promise<{ readonly bytes: Uint8Array } & DecodedImage> {
   const bytes = await readImageFile(path, name);
-  return { bytes, picture: await decodeImage(bytes, name) };
+  return { bytes, ...(await decodeFile(bytes, name, background)) };
 }
 
 /**
- * Decodes a JPEG or PNG file as RGB, 8 bits a channel; transparency is dropped, grey becomes RGB.
+ * The picture in a file: upright, in sRGB, 8 bits a channel, grey as RGB.
  *
- * @throws AppError `image-empty`, `image-too-large`, or `image-unreadable` for anything that is not a whole picture.
+ * @param background "#rrggbb" behind transparent pixels
+ * @throws AppError `image-empty`, `image-format`, `image-too-large`, or `image-unreadable` for anything that is not a
+ *   whole picture
  */
-export async function decodeImage(bytes: Uint8Array, name: string): Promise<Picture> {
-  const header = checkHeader(bytes, name);
-  const tf = await loadTensorFlow();
-  const decode = header.format === 'png' ? tf.node.decodePng : tf.node.decodeJpeg;
-  let tensor;
-  try {
-    tensor = decode(bytes, 3);
-  } catch (error) {
-    throw unreadable(name, error);
-  }
-  const values = await tensor.data();
-  tensor.dispose();
-  const [height, width] = tensor.shape;
-  return { width, height, data: new Uint8Array(values) };
+export async function decodeImage(bytes: Uint8Array, name: string, background = defaultBackground): Promise<Picture> {
+  return (await decodeFile(bytes, name, background)).picture;
 }
 
-/**
- * The header of a file that may be decoded.
- *
- * @throws AppError `image-empty`, `image-too-large`, `image-unreadable`.
- */
-export function checkHeader(bytes: Uint8Array, name: string): ImageHeader {
+/** As `decodeImage`, with what the file is. */
+export async function decodeFile(bytes: Uint8Array, name: string, background: string): Promise<DecodedImage> {
   if (bytes.length === 0) {
     throw new AppError('image-empty', { name });
   }
-  const header = readImageHeader(bytes);
-  if (header === null) {
-    throw new AppError('image-unreadable', { name, reason: 'its contents are neither JPEG nor PNG' });
+  const format = formatOf(bytes);
+  if (format === null) {
+    throw new AppError('image-format', { name });
   }
-  const { width, height } = header;
+  try {
+    const { raster, ...facts } = await decodeRaster(bytes, name);
+    const { width, height } = raster;
+    return { picture: toPicture(raster, background), facts: { format, width, height, ...facts } };
+  } catch (error) {
+    throw isAppError(error) ? error : unreadable(name, error);
+  }
+}
+
+async function decodeRaster(bytes: Uint8Array, name: string) {
+  const checkSize = (width: number, height: number): void => {
+    requireSize(name, width, height);
+  };
+  const header = readImageHeader(bytes);
+  if (header !== null) {
+    checkSize(header.width, header.height);
+    if (isOrdinary(header)) {
+      const { channels, bitsPerChannel } = header;
+      return { raster: await decodeByTensorFlow(bytes, header), channels, bitsPerChannel };
+    }
+  }
+  if (formatOf(bytes) === 'bmp') {
+    const { width, height } = readBmpHeader(bytes);
+    checkSize(width, height);
+    return { raster: decodeBmp(bytes), channels: 3, bitsPerChannel: 8 };
+  }
+  const raster = await decodeByVips(bytes, checkSize);
+  return { raster, channels: header?.channels ?? raster.fileChannels, bitsPerChannel: raster.bitsPerChannel };
+}
+
+/** @throws AppError `image-too-large`, or `image-unreadable` for a picture without pixels */
+function requireSize(name: string, width: number, height: number): void {
   if (width * height > megapixelLimit * 1e6) {
     throw new AppError('image-too-large', { name, width, height, limit: megapixelLimit });
   }
-  if (header.channels === 4) {
-    throw new AppError('image-unreadable', { name, reason: 'CMYK colours instead of RGB' });
+  if (width < 1 || height < 1) {
+    throw new AppError('image-unreadable', { name, reason: `${String(width)}×${String(height)} pixels` });
   }
-  if (header.bitsPerChannel > 8) {
-    throw new AppError('image-unreadable', {
-      name,
-      reason: `${String(header.bitsPerChannel)} bits a channel instead of 8`,
-    });
-  }
-  return header;
+}
+
+/** What the system says of files that cannot be read. */
+const readErrorCodes: Readonly<
+  Record<string, 'image-missing' | 'image-forbidden' | 'image-not-file' | 'image-link-loop'>
+> = {
+  ENOENT: 'image-missing',
+  EACCES: 'image-forbidden',
+  EPERM: 'image-forbidden',
+  EISDIR: 'image-not-file',
+  ENXIO: 'image-not-file',
+  ELOOP: 'image-link-loop',
+};
+
+function readError(name: string, error: unknown): AppError {
+  const code = readErrorCodes[systemCode(error) ?? ''];
+  return code === undefined ? unreadable(name, error) : new AppError(code, { name }, { cause: error });
 }
 
 /** TensorFlow's messages begin with a status number that tells a person nothing. */

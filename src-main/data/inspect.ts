@@ -1,17 +1,21 @@
-/** Recognises a folder of pairs, checks every picture, and says what was set aside and why. */
+/** Recognises a folder of pairs, checks every picture, and says what is used, what was set aside and why. */
 import { resolve } from 'node:path';
 import { presets, type DatasetConfig } from '../contract/config';
-import type { DatasetProblem, DatasetReport, PairFile, PictureFile, Split } from '../contract/dataset';
+import type { DatasetReport, PairFile } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { readCheckedFiles, writeCheckedFiles } from './checked-files';
-import { checkHeader, decodeImage, readImageFile } from './decode';
-import { contentDigest, Fingerprint } from './fingerprint';
-import { listFiles, type ListedFile, type Listing } from './list-files';
+import { examineFiles, type ExaminedFile } from './examine-files';
+import { Fingerprint } from './fingerprint';
+import { listPairs, type Listing } from './layout';
+import { compareNaturally } from './natural-order';
+import { describePairs, type UsablePair } from './pairs';
+import { noteDuplicates, noteSizes } from './pair-notes';
 import { randomStream } from './random-streams';
+import { recipeFor } from './recipe';
 import { shuffle } from './shuffle';
 
-/** In a flat folder one pair in this many is for testing. */
-const flatTestShare = 10;
+/** Where no folders divide the pairs, one in this many is for testing. */
+const testShare = 10;
 
 /** What of a configuration the inspection needs; fields that are left out are the default preset's. */
 export interface InspectOptions extends Partial<DatasetConfig> {
@@ -21,93 +25,53 @@ export interface InspectOptions extends Partial<DatasetConfig> {
   readonly progress?: (done: number, total: number) => void;
 }
 
-interface CheckedFile extends PictureFile {
-  readonly split: Split | null;
-  readonly path: string;
-  readonly digest: string;
-}
-
 /**
- * Reads every file of the dataset once; one picture at a time is in memory. A picture is decoded when its contents were
- * not found whole before.
+ * Reads every file of the dataset once; nothing in the folder is changed. A picture is decoded when its contents were
+ * not found whole before, in a process that may crash.
  *
- * @throws AppError `dataset-missing`, `dataset-unreadable`, `dataset-no-pairs`, `dataset-no-training-pairs`. A single
+ * @throws AppError `dataset-missing`, `dataset-not-folder`, `dataset-unreadable`, `dataset-folder-missing`,
+ *   `dataset-folders-unclear`, `dataset-transform-missing`, `dataset-no-pairs`, `dataset-no-training-pairs`. A single
  *   bad file is no error: it stands in `problems`.
  */
 export async function inspectDataset(folder: string, options: InspectOptions): Promise<DatasetReport> {
-  const listing = await listFiles(folder);
-  const known = await readCheckedFiles(folder);
-  const files: CheckedFile[] = [];
-  const problems: DatasetProblem[] = [];
-  for (const [index, file] of listing.files.entries()) {
-    try {
-      files.push(await checkFile(file, known));
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'native-library-missing') {
-        throw error;
-      }
-      problems.push({ name: file.name, error: error.value });
-    }
-    options.progress?.(index + 1, listing.files.length);
-  }
   const config = { ...presets.studio, ...options };
-  const pairs = splitPairs(listing, files, config);
-  refuseUseless(folder, pairs, problems.length);
-  await writeCheckedFiles(
-    folder,
-    files.map(({ digest }) => digest),
-  );
+  const listing = await listPairs(folder, config);
+  const listed = [...new Map(listing.pairs.flatMap(bothFiles).map((file) => [file.path, file])).values()];
+  const known = await readCheckedFiles(folder);
+  const examination = await examineFiles(listed, known, options.progress ?? (() => undefined));
+  const { layout, usable, problems } = describePairs(listing, examination.files, config.inputSide);
+  const pairs = splitPairs(usable, config.seed);
+  const allProblems = [...listing.problems, ...examination.problems, ...problems];
+  refuseUseless(folder, pairs, allProblems.length);
+  const files = [...new Set(usable.flatMap((pair) => pair.files))];
+  await writeCheckedFiles(folder, new Map([...examination.files.values()].map((file) => [file.digest, factsOf(file)])));
   return {
     folder: resolve(folder),
-    layout: 'side-by-side',
-    inputFolder: '',
-    targetFolder: '',
-    splitBy: listing.layout === 'flat' ? 'seed' : 'folders',
-    recipe: {
-      fit: 'stretch',
-      inputResizing: 'nearest',
-      targetResizing: 'nearest',
-      transform: 'none',
-      background: config.background,
-    },
-    pairs,
-    files,
-    problems,
-    notes: [],
-    ignored: [],
+    layout,
+    inputFolder: listing.folders?.inputFolder ?? '',
+    targetFolder: listing.folders?.targetFolder ?? '',
+    splitBy: listing.splitBy,
+    recipe: recipeFor(config, layout, usable),
+    pairs: pairs.map(({ pair }) => pair),
+    files: files.map(({ name, digest, format, width, height, channels, bitsPerChannel }) => {
+      return { name, digest, format, width, height, channels, bitsPerChannel };
+    }),
+    problems: allProblems.sort((a, b) => compareNaturally(a.name, b.name)),
+    notes: [...examination.notes, ...noteSizes(pairs), ...noteDuplicates(pairs)],
+    ignored: listing.ignored,
     fingerprint: fingerprintOf(files),
   };
 }
 
-/** Decoding alone finds a file that is cut off. */
-async function checkFile(file: ListedFile, known: ReadonlySet<string>): Promise<CheckedFile> {
-  const { name } = file;
-  if (!/\.(jpe?g|png)$/i.test(name)) {
-    throw new AppError('image-format', { name });
-  }
-  const bytes = await readImageFile(file.path, name);
-  const { format, width, height, channels, bitsPerChannel } = checkHeader(bytes, name);
-  if (width % 2 !== 0 || width <= height) {
-    throw new AppError('image-not-pair', { name, width, height });
-  }
-  const digest = contentDigest(bytes);
-  if (!known.has(digest)) {
-    await decodeImage(bytes, name);
-  }
-  return {
-    split: file.split,
-    path: resolve(file.path),
-    name,
-    format,
-    width,
-    height,
-    channels: channels ?? 3,
-    bitsPerChannel,
-    digest,
-  };
+function bothFiles({ input, target }: Listing['pairs'][number]) {
+  return [input, target];
 }
 
-function fingerprintOf(files: readonly CheckedFile[]): string {
+function factsOf({ format, width, height, channels, bitsPerChannel, labelParts }: ExaminedFile) {
+  return { format, width, height, channels, bitsPerChannel, labelParts };
+}
+
+function fingerprintOf(files: readonly ExaminedFile[]): string {
   const fingerprint = new Fingerprint();
   for (const { name, digest } of files) {
     fingerprint.add(name, digest);
@@ -115,31 +79,25 @@ function fingerprintOf(files: readonly CheckedFile[]): string {
   return fingerprint.digest();
 }
 
-function splitPairs(
-  listing: Listing,
-  files: readonly CheckedFile[],
-  { seed, inputSide }: Pick<DatasetConfig, 'inputSide'> & { readonly seed: number },
-): PairFile[] {
-  const testCount =
-    listing.layout === 'flat' && files.length >= 2 ? Math.max(1, Math.round(files.length / flatTestShare)) : 0;
-  const drawn = new Set(shuffle(files, randomStream(seed, 'split', 0)).slice(0, testCount));
-  return files.map((file) => {
-    const { path, name, height } = file;
-    const half = { path, name, width: file.width / 2, height };
-    return {
-      split: file.split ?? (drawn.has(file) ? 'test' : 'train'),
-      name,
-      input: { ...half, part: inputSide },
-      target: { ...half, part: inputSide === 'right' ? 'left' : 'right' },
-    };
+export interface SplitPair extends Pick<UsablePair, 'files'> {
+  readonly pair: PairFile;
+}
+
+function splitPairs(usable: readonly UsablePair[], seed: number): SplitPair[] {
+  const isDrawn = usable.every(({ split }) => split === null);
+  const testCount = isDrawn && usable.length >= 2 ? Math.max(1, Math.round(usable.length / testShare)) : 0;
+  const drawn = new Set(shuffle(usable, randomStream(seed, 'split', 0)).slice(0, testCount));
+  return usable.map((one) => {
+    const { split, files, input, target } = one;
+    return { files, pair: { split: split ?? (drawn.has(one) ? 'test' : 'train'), name: input.name, input, target } };
   });
 }
 
-function refuseUseless(path: string, pairs: readonly PairFile[], setAside: number): void {
+function refuseUseless(path: string, pairs: readonly SplitPair[], setAside: number): void {
   if (pairs.length === 0) {
     throw new AppError('dataset-no-pairs', { path, setAside });
   }
-  if (pairs.every((pair) => pair.split === 'test')) {
+  if (pairs.every(({ pair }) => pair.split === 'test')) {
     throw new AppError('dataset-no-training-pairs', { path, testPairs: pairs.length });
   }
 }

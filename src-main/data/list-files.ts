@@ -1,65 +1,64 @@
-/** Lists the candidates of a dataset folder: which files lie where, before any is opened. */
+/** Reads folders of a dataset: what lies in them, before any file is opened. */
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Split } from '../contract/dataset';
+import { join, resolve } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
 import { compareNaturally } from './natural-order';
 
 export interface ListedFile {
-  /** Null in a flat folder, where the seed will decide. */
-  readonly split: Split | null;
+  /** Absolute. */
   readonly path: string;
   /** Relative to the dataset folder, forward slashes, in Unicode's composed form: the same on every system. */
   readonly name: string;
+  /** Of its folder, without the ending: what the two files of a pair have in common. */
+  readonly key: string;
 }
 
-export interface Listing {
-  readonly layout: 'split-folders' | 'flat';
+export interface ListedFolder {
+  /** In natural order. */
   readonly files: readonly ListedFile[];
+  /** Names of its folders. */
+  readonly folders: readonly string[];
+  /** Names of hidden files and of texts that accompany a dataset, relative to the dataset folder. */
+  readonly ignored: readonly string[];
 }
 
 /**
- * Files of train/ and test/ (val/ where there is no test/), or of the folder itself when it has none of these. In
- * natural order; subfolders, hidden files and texts such as a licence are left out.
+ * What is in a folder.
  *
- * @throws AppError `dataset-missing`, `dataset-not-folder`, `dataset-unreadable`.
+ * @param dataset the dataset folder
+ * @param folder relative to it; empty for itself
+ * @throws AppError `dataset-missing`, `dataset-not-folder`, `dataset-unreadable`
  */
-export async function listFiles(folder: string): Promise<Listing> {
-  const entries = await readFolder(folder);
-  const subfolder = (name: string): string | undefined => entries.find((entry) => entry.toLowerCase() === name);
-  const train = await directoryOrNull(folder, subfolder('train'));
-  const test = (await directoryOrNull(folder, subfolder('test'))) ?? (await directoryOrNull(folder, subfolder('val')));
-  if (train === null && test === null) {
-    return { layout: 'flat', files: await filesOf(folder, null, null) };
-  }
-  const files = [
-    ...(train === null ? [] : await filesOf(folder, train, 'train')),
-    ...(test === null ? [] : await filesOf(folder, test, 'test')),
-  ];
-  return { layout: 'split-folders', files };
-}
-
-async function filesOf(folder: string, subfolder: string | null, split: Split | null): Promise<ListedFile[]> {
-  const parent = subfolder === null ? folder : join(folder, subfolder);
-  const entries = (await readFolder(parent)).filter((entry) => !isSilent(entry));
+export async function listFolder(dataset: string, folder = ''): Promise<ListedFolder> {
+  const parent = resolve(dataset, folder);
   const files: ListedFile[] = [];
-  for (const entry of entries) {
+  const folders: string[] = [];
+  const ignored: string[] = [];
+  for (const entry of await readFolder(parent)) {
+    const name = [...(folder === '' ? [] : [folder]), entry].join('/').normalize('NFC');
     const path = join(parent, entry);
-    if (!(await isDirectory(path))) {
-      const name = subfolder === null ? entry : `${subfolder}/${entry}`;
-      files.push({ split, path, name: name.normalize('NFC') });
+    if (isSilent(entry)) {
+      ignored.push(name);
+    } else if (await isDirectory(path)) {
+      folders.push(entry);
+    } else {
+      files.push({ path, name, key: keyOf(entry) });
     }
   }
-  return files.sort((a, b) => compareNaturally(a.name, b.name));
+  files.sort((a, b) => compareNaturally(a.name, b.name));
+  folders.sort(compareNaturally);
+  ignored.sort(compareNaturally);
+  return { files, folders, ignored };
+}
+
+/** "Ä1.tar" for "Ä1.tar.png". */
+function keyOf(entry: string): string {
+  return entry.replace(/(?<=.)\.[^.]*$/, '').normalize('NFC');
 }
 
 /** Hidden files, and texts that accompany a dataset. */
 function isSilent(entry: string): boolean {
   return entry.startsWith('.') || /\.(md|txt)$/i.test(entry);
-}
-
-async function directoryOrNull(folder: string, entry: string | undefined): Promise<string | null> {
-  return entry !== undefined && (await isDirectory(join(folder, entry))) ? entry : null;
 }
 
 /** What cannot be looked at, such as a link to itself, counts as a file: reading it will say what is wrong. */

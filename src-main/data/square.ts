@@ -1,5 +1,6 @@
 /** From a part of a decoded picture to the square that training sees. */
 import type { Fit, PicturePart, Resizing } from '../contract/dataset';
+import { rgbOf } from './colour';
 import type { Picture } from './picture';
 import { fitInto, partOf, type Region } from './region';
 import { resizeRegionNearest } from './resize';
@@ -41,10 +42,4 @@ function resize(picture: Picture, from: Region, { width, height }: Region, resiz
 function filled(pixels: number, colour: string): Uint8Array {
   const rgb = rgbOf(colour);
   return Uint8Array.from({ length: pixels * 3 }, (_, index) => rgb[index % 3] ?? 0);
-}
-
-/** "#rrggbb" as three bytes. */
-export function rgbOf(colour: string): readonly [number, number, number] {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [(value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
 }

@@ -19,7 +19,7 @@ export const errorsEn: ErrorCatalogue = {
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,
   'dataset-not-open': () => 'Another dataset was opened in the meantime. Open this one again.',
   'dataset-no-pairs': ({ path, setAside }) =>
-    `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for side-by-side JPEG or PNG pictures, twice as wide as high, in train/ and test/ (or val/), or directly in the folder.`,
+    `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for pictures with input and target beside or above each other in train/ and test/ (or val/) or directly in the folder, and for two folders with pictures of the same names. For single pictures choose what makes the inputs: --transform.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path} has ${String(testPairs)} test pairs but none to train on. Put pairs into its train/ folder.`,
   'dataset-changed': ({ path }) =>
@@ -49,6 +49,10 @@ export const errorsEn: ErrorCatalogue = {
     `${name} has no picture of the same name in ${folder}. Add it there, or take this one out.`,
   'pair-ambiguous': ({ name, other }) =>
     `${name} has the same name as ${other}, apart from the ending. Remove one of them.`,
+  'pair-partner-unusable': ({ name, other }) =>
+    `${name} is left out because ${other}, the other side of its pair, cannot be used. Mend that one.`,
+  'image-not-stacked': ({ name, width, height }) =>
+    `${name} is ${String(width)}×${String(height)}; a pair one above the other has an even height and two halves of the same size. Put input and target above each other.`,
   'pair-sizes-differ': ({ name, inputWidth, inputHeight, targetWidth, targetHeight }) =>
     `${name}: the input is ${String(inputWidth)}×${String(inputHeight)} and the target ${String(targetWidth)}×${String(targetHeight)}. It is used; check that both show the same.`,
   'pair-duplicate': ({ name, other }) =>

@@ -18,7 +18,7 @@ export const errorsKo: ErrorCatalogue = {
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
   'dataset-not-open': () => '그사이 다른 데이터를 열었습니다. 이 데이터를 다시 여세요.',
   'dataset-no-pairs': ({ path, setAside }) =>
-    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 너비가 높이의 두 배인 JPEG·PNG 그림을 찾았습니다.`,
+    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 입력과 목표를 나란히 또는 위아래로 놓은 그림을, 그리고 이름이 같은 그림이 든 두 폴더를 찾았습니다. 그림이 하나씩이면 --transform으로 입력을 만드는 변환을 고르세요.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
   'dataset-changed': ({ path }) =>
@@ -48,6 +48,10 @@ export const errorsKo: ErrorCatalogue = {
     `${name}과(와) 이름이 같은 그림이 ${folder}에 없습니다. 그곳에 넣거나 이 그림을 빼세요.`,
   'pair-ambiguous': ({ name, other }) =>
     `${name}은(는) ${other}과(와) 확장자만 다르고 이름이 같습니다. 하나를 지우세요.`,
+  'pair-partner-unusable': ({ name, other }) =>
+    `${name}은(는) 짝인 ${other}을(를) 쓸 수 없어 제외했습니다. 그 파일을 고치세요.`,
+  'image-not-stacked': ({ name, width, height }) =>
+    `${name}의 크기는 ${String(width)}×${String(height)}입니다. 위아래로 놓은 짝 그림은 높이가 짝수이고 두 절반의 크기가 같아야 합니다. 입력과 목표를 위아래로 놓으세요.`,
   'pair-sizes-differ': ({ name, inputWidth, inputHeight, targetWidth, targetHeight }) =>
     `${name}: 입력은 ${String(inputWidth)}×${String(inputHeight)}, 목표는 ${String(targetWidth)}×${String(targetHeight)}입니다. 그대로 쓰지만, 둘이 같은 것을 보여 주는지 확인하세요.`,
   'pair-duplicate': ({ name, other }) => `${name}은(는) ${other}과(와) 내용이 같습니다. 둘 다 쓰지만, 하나를 지우세요.`,

@@ -42,6 +42,8 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'image-named-otherwise': { name: 'train/9.png', format: 'jpeg' },
   'pair-incomplete': { name: 'A/9.png', folder: 'B' },
   'pair-ambiguous': { name: 'A/9.png', other: 'A/9.jpg' },
+  'pair-partner-unusable': { name: 'A/9.png', other: 'B/9.png' },
+  'image-not-stacked': { name: 'train/9.png', width: 64, height: 127 },
   'pair-sizes-differ': { name: 'A/9.png', inputWidth: 20, inputHeight: 30, targetWidth: 40, targetHeight: 50 },
   'pair-duplicate': { name: 'train/9.png', other: 'train/8.png' },
   'pair-in-both-splits': { name: 'test/9.png', other: 'train/8.png' },

@@ -87,7 +87,7 @@ test('what cannot be used is set aside with its reason; hidden files and texts a
   expect(report.pairs).toHaveLength(2);
   expect(codes(report)).toEqual({
     'train/cut.jpg': 'image-unreadable',
-    'train/text.jpg': 'image-unreadable',
+    'train/text.jpg': 'image-format',
     'train/empty.png': 'image-empty',
     'train/huge.png': 'image-too-large',
     'train/odd.png': 'image-not-pair',
@@ -105,7 +105,7 @@ test('names in any script, and links that lead nowhere or in circles', async () 
   await symlink('..', join(folder, 'train', 'up'));
   const report = await inspectDataset(folder, seed);
   expect(names(report, 'train')).toEqual(['train/-x "y" ñ.png', 'train/고양이 🐈.png']);
-  expect(codes(report)).toEqual({ 'train/loop.png': 'image-unreadable', 'train/dangling.png': 'image-unreadable' });
+  expect(codes(report)).toEqual({ 'train/loop.png': 'image-link-loop', 'train/dangling.png': 'image-missing' });
 });
 
 test('the fingerprint stays when the folder moves, and changes with a name or a byte', async () => {

@@ -1,0 +1,146 @@
+/**
+ * Processes that decode files, so that a file that crashes the decoder is reported by name and nothing else is lost.
+ * A process that ended is replaced when it is next needed.
+ */
+import { availableParallelism } from 'node:os';
+import type { z } from 'zod';
+import type { PairFile, PictureRecipe } from '../../contract/dataset';
+import { AppError, type Result } from '../../contract/errors';
+import type { DecodedPair } from '../decode-pair';
+import type { PackedRecord, PackRequest } from '../pack-record';
+import { DecoderProcess, type Work } from './decoder-process';
+import { decoderEntry } from './entry';
+import { decoderReplies, type Examined } from './protocol';
+
+/** More processes would wait for the disk, and each takes memory. */
+const mostProcesses = 4;
+/** Requests that wait before another process is worth its start of a second. */
+const worthAnother = 8;
+/** Milliseconds for which processes of a closed pool are kept for the next one. */
+const restTime = 10_000;
+
+interface Job {
+  readonly work: Work;
+  readonly name: string;
+  readonly settle: (result: Result<unknown>) => void;
+}
+
+/** Of closed pools. */
+const resting = new Set<DecoderProcess>();
+
+/** Whoever makes a pool closes it. */
+export class DecoderPool {
+  readonly #processes = new Set<DecoderProcess>();
+  readonly #waiting: Job[] = [];
+
+  constructor(
+    private readonly entry: string = decoderEntry(),
+    private readonly most = Math.min(mostProcesses, availableParallelism()),
+  ) {}
+
+  /** How many requests are worth being open at once. */
+  get width(): number {
+    return worthAnother + 2 * this.most;
+  }
+
+  /** Process numbers of the processes that run. */
+  get processIds(): readonly number[] {
+    return [...this.#processes].map(({ id }) => id);
+  }
+
+  /**
+   * Decodes a file and says what it is.
+   *
+   * @throws AppError `image-…`, among them `image-crashed`
+   */
+  examine(path: string, name: string): Promise<Examined> {
+    return this.#ask(decoderReplies.examine, { type: 'examine', path, name }, name);
+  }
+
+  /** `decodePair` in another process; throws as it does, and `image-crashed`. */
+  decodePair(pair: PairFile, recipe: PictureRecipe, side: number): Promise<DecodedPair> {
+    return this.#ask(decoderReplies.pair, { type: 'pair', pair, recipe, side }, pair.name);
+  }
+
+  /** `packRecord` in another process; throws as it does, and `image-crashed`. */
+  packRecord(request: PackRequest): Promise<PackedRecord> {
+    return this.#ask(decoderReplies.pack, { type: 'pack', ...request }, request.pair.name);
+  }
+
+  /** Open requests fail. Idle processes rest for a while, and end with this one. */
+  close(): void {
+    for (const { name, settle } of this.#waiting.splice(0)) {
+      settle({ ok: false, error: { code: 'image-crashed', data: { name, reason: 'closed' } } });
+    }
+    for (const decoder of this.#processes) {
+      if (decoder.isBusy) {
+        decoder.kill();
+      } else if (!decoder.hasEnded) {
+        lay(decoder);
+      }
+    }
+    this.#processes.clear();
+  }
+
+  async #ask<T>(schema: z.ZodType<T>, work: Work, name: string): Promise<T> {
+    const result = await new Promise<Result<unknown>>((settle) => {
+      this.#waiting.push({ work, name, settle });
+      this.#assign();
+    });
+    if (!result.ok) {
+      throw new AppError(result.error.code, result.error.data);
+    }
+    return schema.parse(result.data);
+  }
+
+  /** Gives waiting jobs to idle processes, and starts a process where it pays. */
+  #assign(): void {
+    for (const decoder of this.#processes) {
+      if (decoder.hasEnded) {
+        this.#processes.delete(decoder);
+      } else if (!decoder.isBusy) {
+        this.#give(decoder);
+      }
+    }
+    const { length } = this.#waiting;
+    const { size } = this.#processes;
+    if (length > 0 && (size === 0 || (length >= worthAnother && size < this.most))) {
+      const decoder = takeRested(this.entry) ?? new DecoderProcess(this.entry);
+      this.#processes.add(decoder);
+      this.#give(decoder);
+    }
+  }
+
+  #give(decoder: DecoderProcess): void {
+    const job = this.#waiting.shift();
+    if (job !== undefined) {
+      void decoder.ask(job.work, job.name).then((result) => {
+        job.settle(result);
+        this.#assign();
+      });
+    }
+  }
+}
+
+function lay(decoder: DecoderProcess): void {
+  decoder.rest();
+  resting.add(decoder);
+  setTimeout(() => {
+    if (resting.delete(decoder)) {
+      decoder.kill();
+    }
+  }, restTime).unref();
+}
+
+function takeRested(entry: string): DecoderProcess | null {
+  for (const decoder of resting) {
+    if (decoder.hasEnded) {
+      resting.delete(decoder);
+    } else if (decoder.entry === entry) {
+      resting.delete(decoder);
+      decoder.wake();
+      return decoder;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,99 @@
+/** One decoding process. It has one request at a time, so that its end names the file that caused it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import type { ErrorValue, Result } from '../../contract/errors';
+import type { DecoderMessage, DecoderRequest } from './protocol';
+
+export type WorkRequest = Exclude<DecoderRequest, { type: 'connect' }>;
+/** Without the number, which the process gives. */
+export type Work<Request = WorkRequest> = Request extends WorkRequest ? Omit<Request, 'id'> : never;
+
+interface Job {
+  readonly name: string;
+  readonly settle: (result: Result<unknown>) => void;
+}
+
+export class DecoderProcess {
+  readonly #child: ChildProcess;
+  /** Whether its code has loaded. */
+  #ready = false;
+  #ended = false;
+  #job: Job | null = null;
+  #lastId = 0;
+
+  constructor(readonly entry: string) {
+    this.#child = fork(entry, [], {
+      // In Electron the program is Electron itself, which this makes behave as Node. The GPU is the trainer's.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#child.on('message', (message: DecoderMessage) => {
+      if (message.type === 'ready') {
+        this.#ready = true;
+      } else {
+        this.#settle(message.result);
+      }
+    });
+    this.#child.once('exit', (code, signal) => {
+      this.#end(signal ?? `exit code ${String(code)}`);
+    });
+    this.#child.once('error', (error) => {
+      this.#end(error.message);
+    });
+  }
+
+  get id(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get isBusy(): boolean {
+    return this.#job !== null;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * Answers with what the process says, or with `image-crashed` if it ends before.
+   *
+   * @param name of the file, for that error
+   */
+  ask(work: Work, name: string): Promise<Result<unknown>> {
+    return new Promise((settle) => {
+      this.#job = { name, settle };
+      this.#lastId += 1;
+      this.#child.send({ ...work, id: this.#lastId }, () => undefined);
+    });
+  }
+
+  /** Keeps it for later without keeping this process from ending, which would end that one too. */
+  rest(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  wake(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #settle(result: Result<unknown>): void {
+    const job = this.#job;
+    this.#job = null;
+    job?.settle(result);
+  }
+
+  #end(reason: string): void {
+    this.#ended = true;
+    const error: ErrorValue = this.#ready
+      ? { code: 'image-crashed', data: { name: this.#job?.name ?? '', reason } }
+      : { code: 'unexpected', data: { reason: `the decoding process could not be started (${reason})` } };
+    this.#settle({ ok: false, error });
+  }
+}
