@@ -32,8 +32,14 @@ await runMain(async () => {
   const start = performance.now();
   say(`${String(kills)} kills, seed ${String(seed)} …`);
   try {
-    const { lost } = await trainKilled({ dataset, run: disturbed, kills, random: seededRandom(seed), tell: say });
-    await trainUndisturbed({ dataset, run: left, kills });
+    const { steps, lost } = await trainKilled({
+      dataset,
+      run: disturbed,
+      kills,
+      random: seededRandom(seed),
+      tell: say,
+    });
+    await trainUndisturbed({ dataset, run: left, steps });
     const [found, expected] = [resultOf(disturbed), resultOf(left)];
     const differences = /** @type {const} */ (['checkpoint', 'variables', 'losses', 'samples', 'leftovers']).filter(
       (part) => !isDeepStrictEqual(found[part], expected[part]),
@@ -42,7 +48,7 @@ await runMain(async () => {
     for (const part of differences) say(`The ${part} differ from those of the undisturbed run.`);
     const isGood = lost.length === 0 && differences.length === 0;
     say(
-      `${String(kills)} kills in ${duration(performance.now() - start)}: ${isGood ? 'nothing was lost, and the result is the same to the last bit' : 'FAILED'}`,
+      `${String(kills)} kills, ${String(steps)} steps in ${duration(performance.now() - start)}: ${isGood ? 'nothing was lost, and the result is the same to the last bit' : 'FAILED'}`,
     );
     process.exitCode = isGood ? 0 : 1;
   } finally {

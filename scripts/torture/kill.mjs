@@ -13,7 +13,7 @@ const often = ['--checkpoint-every-steps', '3'];
 /** The longest a run is left alone after the line of output that was waited for, in milliseconds. */
 const longestDelay = 30;
 /** Lines of output after which a run is killed; the first is written when training starts. */
-const mostLines = 16;
+const mostLines = 40;
 /** One kill in this many comes while the program is still starting. */
 const earlyKills = 5;
 const startMilliseconds = 3000;
@@ -24,42 +24,46 @@ const startMilliseconds = 3000;
  * @property {readonly { type: string, step?: number, [key: string]: unknown }[]} records
  */
 
-/** Steps that `kills` killed runs, even the longest, do not reach the end of. @param {number} kills */
-export const stepsFor = (kills) => kills * (mostLines + 4) + 20;
+/** Steps that no killed run gets to, and those that the last one, which is not killed, goes on for. */
+const endlessSteps = 1_000_000;
+const lastSteps = 20;
 
 /**
- * Trains a run that is killed again and again, and resumed each time.
+ * Trains a run that is killed again and again, resumed each time, and at last left alone until its end.
  *
  * @param {{ dataset: string, run: string, kills: number, random: () => number, tell?: (text: string) => void }} options
  *   `random` gives numbers in [0, 1)
- * @returns {Promise<{ kills: number, lost: readonly string[] }>} how often it was killed, and each announced checkpoint
+ * @returns {Promise<{ steps: number, lost: readonly string[] }>} at which step it ended, and each announced checkpoint
  *   that was not gone on from, as a sentence
  */
 export async function trainKilled({ dataset, run, kills, random, tell = () => undefined }) {
-  const steps = String(stepsFor(kills));
-  const begin = ['train', dataset, '--run', run, ...small, ...often, '--steps', steps];
+  /** @param {number} steps */
+  const go = (steps) =>
+    isRun(run)
+      ? ['resume', run, '--steps', String(steps)]
+      : ['train', dataset, '--run', run, ...small, ...often, '--steps', String(steps)];
   /** @type {string[]} */
   const lost = [];
   let announced = 0;
   for (let kill = 1; kill <= kills; kill++) {
-    const { records } = await runCli(isRun(run) ? ['resume', run] : begin, moment(random));
+    const { records } = await runCli(go(endlessSteps), moment(random));
     announced = follow(records, announced, lost);
     tell(`kill ${String(kill)}: checkpoint of step ${String(announced)}`);
   }
-  const { code, records } = await runCli(isRun(run) ? ['resume', run] : begin);
+  const steps = announced + lastSteps;
+  const { code, records } = await runCli(go(steps));
   follow(records, announced, lost);
   if (code !== 0) throw new Error(`The run could not be finished: exit code ${String(code)}.`);
-  return { kills, lost };
+  return { steps, lost };
 }
 
 /**
  * The same training without a disturbance, and with no checkpoint but the last.
  *
- * @param {{ dataset: string, run: string, kills: number }} options
+ * @param {{ dataset: string, run: string, steps: number }} options
  */
-export async function trainUndisturbed({ dataset, run, kills }) {
-  const steps = String(stepsFor(kills));
-  const { code } = await runCli(['train', dataset, '--run', run, ...small, '--steps', steps]);
+export async function trainUndisturbed({ dataset, run, steps }) {
+  const { code } = await runCli(['train', dataset, '--run', run, ...small, '--steps', String(steps)]);
   if (code !== 0) throw new Error(`The undisturbed run failed: exit code ${String(code)}.`);
 }
 

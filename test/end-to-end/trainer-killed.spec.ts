@@ -1,4 +1,4 @@
-import { expect, test, trainerPid } from './support/application';
+import { expect, test, trainingPid } from './support/application';
 import { shownLosses, startTraining } from './support/run';
 
 test('the window survives its trainer: it says what happened, keeps what was drawn, and can train again', async ({
@@ -9,7 +9,7 @@ test('the window survives its trainer: it says what happened, keeps what was dra
   const prediction = page.getByRole('img', { name: /^Prediction: test\// });
   await expect(prediction).toBeVisible();
 
-  const pid = await trainerPid(application);
+  const pid = await trainingPid(application);
   expect(pid).not.toBeNull();
   process.kill(pid ?? NaN, 'SIGKILL');
 
@@ -26,5 +26,5 @@ test('the window survives its trainer: it says what happened, keeps what was dra
   await page.getByRole('button', { name: 'Train again' }).click();
   await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
   await expect(alert).toBeHidden();
-  expect(await trainerPid(application)).not.toBe(pid);
+  expect(await trainingPid(application)).not.toBe(pid);
 });

@@ -11,9 +11,9 @@ const kills = 6;
 it('a run that is killed at random moments loses no announced checkpoint and ends as one that was left alone', async () => {
   const folder = await temporaryFolder();
   const [killed, undisturbed] = [join(folder, 'killed'), join(folder, 'undisturbed')];
-  const { lost } = await trainKilled({ dataset, run: killed, kills, random: seededRandom(3) });
+  const { steps, lost } = await trainKilled({ dataset, run: killed, kills, random: seededRandom(3) });
   expect(lost).toEqual([]);
-  await trainUndisturbed({ dataset, run: undisturbed, kills });
+  await trainUndisturbed({ dataset, run: undisturbed, steps });
   const { variables, ...rest } = resultOf(killed);
   const { variables: expected, ...restExpected } = resultOf(undisturbed);
   expect(rest).toEqual(restExpected);
