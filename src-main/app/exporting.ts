@@ -1,5 +1,5 @@
 /** Requests of the page Export: a process of its own writes each export and may be ended at any time. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { dialog, nativeImage, shell, type BrowserWindow, type SaveDialogOptions } from 'electron';
 import { AppError } from '../contract/errors';
@@ -77,7 +77,7 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
         return result;
       } finally {
         exporter.end();
-        await removePartial(path);
+        await tidy(path);
       }
     },
     cancelExport() {
@@ -98,13 +98,19 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
   };
 }
 
-/** What an export that was ended, or whose process died, had written. */
-async function removePartial(path: string): Promise<void> {
+/**
+ * Removes what an export that was ended, or whose process died, had written. If that was just when it took the place of
+ * an earlier one, the place is empty and one of the two is put there.
+ */
+async function tidy(path: string): Promise<void> {
   const parent = dirname(path);
   const names = (await readdir(parent).catch(() => [])).filter((name) =>
     name.startsWith(`${basename(path)}${partialMark}`),
   );
-  await Promise.all(names.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+  for (const leftover of names.map((name) => join(parent, name))) {
+    const isOnly = (await readExport(path)) === null && (await readExport(leftover)) !== null;
+    await (isOnly ? rename(leftover, path) : rm(leftover, { recursive: true, force: true }));
+  }
 }
 
 async function choosePlace(window: BrowserWindow | null, suggested: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 /** Keys of the drawing on the page Try it. */
-import type { Tool } from '../state/drawing.svelte';
+import type { Tool } from './painting';
 
 /** What is needed of a keyboard event. */
 interface Key {
@@ -8,17 +8,24 @@ interface Key {
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
   readonly altKey: boolean;
-  readonly target: EventTarget | null;
 }
 
 const letters: Readonly<Record<string, Tool>> = { b: 'pen', e: 'eraser', g: 'fill', i: 'pick' };
 
-/** What a key asks for, or null for one that means nothing here. Nothing is taken from a field that takes text. */
+export interface DrawingKeySituation {
+  readonly isMac: boolean;
+  /** Whether keys without Ctrl act. */
+  readonly singleKeys: boolean;
+  /** The focus is on something that takes text. */
+  readonly isTyping: boolean;
+}
+
+/** What a key asks for, or null for one that means nothing here. */
 export function drawingKey(
-  { key, ctrlKey, metaKey, shiftKey, altKey, target }: Key,
-  { isMac, singleKeys }: { readonly isMac: boolean; readonly singleKeys: boolean },
+  { key, ctrlKey, metaKey, shiftKey, altKey }: Key,
+  { isMac, singleKeys, isTyping }: DrawingKeySituation,
 ): Tool | 'undo' | 'redo' | null {
-  if (altKey || takesText(target)) {
+  if (altKey || isTyping) {
     return null;
   }
   const name = key.toLowerCase();
@@ -27,10 +34,4 @@ export function drawingKey(
     return isRedo ? 'redo' : name === 'z' ? 'undo' : null;
   }
   return ctrlKey || metaKey || shiftKey || !singleKeys ? null : (letters[name] ?? null);
-}
-
-function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement
-    ? ['text', 'number', 'search'].includes(target.type)
-    : target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -1,5 +1,8 @@
-/** Pen, eraser and fill on a bitmap. */
+/** The tools of a drawing: pen, eraser and fill on a bitmap. */
 import { clip, copyBitmap, emptyArea, union, type Area, type Bitmap, type Colour, type Point } from './bitmap';
+
+export const tools = ['pen', 'eraser', 'fill', 'pick'] as const;
+export type Tool = (typeof tools)[number];
 
 /** One pull of a pen, from where it touches to where it is lifted. */
 export interface Stroke {

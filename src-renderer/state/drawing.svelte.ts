@@ -15,11 +15,8 @@ import {
   type Point,
 } from '../logic/bitmap';
 import { newDrawing, recordChange, redoChange, replaceBitmap, undoChange, type Drawing } from '../logic/drawing';
-import { beginStroke, extendStroke, fill, type Stroke } from '../logic/painting';
+import { beginStroke, extendStroke, fill, type Stroke, type Tool } from '../logic/painting';
 import type { Palette } from '../logic/palette';
-
-export const tools = ['pen', 'eraser', 'fill', 'pick'] as const;
-export type Tool = (typeof tools)[number];
 
 /** A pull of the pointer that has not ended. */
 interface Pull {

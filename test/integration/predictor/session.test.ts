@@ -1,0 +1,136 @@
+/** The process behind Try it and Export, on a small real run. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportFiles, exportOptionsSchema } from '../../../src-main/contract/export';
+import type { PictureRequest, PredictorEvent } from '../../../src-main/contract/predictor';
+import type { Picture } from '../../../src-main/data/picture';
+import { requireMemory } from '../../../src-main/predictor/memory';
+import { createSession, type Session } from '../../../src-main/predictor/session';
+import { openGenerator } from '../../../src-main/run/open-generator';
+import { makeRun } from '../../support/exports';
+import { noise } from '../../support/pictures';
+import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
+
+let run: string;
+let session: Session;
+let events: PredictorEvent[];
+
+beforeAll(async () => {
+  const { folder, remove } = await sharedFolder();
+  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
+  ({ run } = await makeRun(folder, 'tutorial', { checkpointEverySteps: 3 }));
+  return remove;
+});
+
+beforeEach(() => {
+  events = [];
+  session = createSession((event) => events.push(event));
+});
+
+function open(step: number): Promise<unknown> {
+  return session.handle({ type: 'open', id: 1, run, step, besideTraining: false });
+}
+
+function request(picture: Picture, changes: Partial<PictureRequest> = {}): PictureRequest {
+  const { width, height, data } = picture;
+  return { id: 7, width, height, rgb: new Uint8Array(data).buffer, noise: null, ...changes };
+}
+
+/** What a run's generator makes of a picture. */
+async function expected(picture: Picture, step: number, noiseNumber: number | null): Promise<Uint8Array> {
+  const generator = await openGenerator(run, step);
+  try {
+    const seed = noiseNumber === null ? null : ([generator.seed, noiseNumber] as const);
+    return (await generator.predict(picture, seed)).data;
+  } finally {
+    generator.dispose();
+  }
+}
+
+function lastPicture(): Uint8Array {
+  const event = events.at(-1);
+  if (event?.type !== 'picture' || !event.result.ok) {
+    throw new Error(`No picture: ${JSON.stringify(event)}`);
+  }
+  return new Uint8Array(event.result.data.rgb);
+}
+
+describe('a predictor session', () => {
+  it('makes the pictures that the run itself makes, of any size, with and without noise, of any checkpoint', async () => {
+    const [square, wide] = [noise(64, 64, 1), noise(100, 70, 2)];
+    expect(await open(3)).toEqual({ step: 3 });
+    await session.picture(request(square));
+    expect(lastPicture()).toEqual(await expected(square, 3, null));
+    expect(events.at(-1)).toMatchObject({ id: 7, result: { ok: true, data: { width: 64, height: 64 } } });
+
+    await session.picture(request(wide, { noise: 2 }));
+    expect(lastPicture()).toEqual(await expected(wide, 3, 2));
+    const without = lastPicture();
+    await session.picture(request(wide, { noise: 3 }));
+    expect(lastPicture()).not.toEqual(without);
+
+    expect(await open(6)).toEqual({ step: 6 });
+    await session.picture(request(square));
+    expect(lastPicture()).toEqual(await expected(square, 6, null));
+  });
+
+  it('answers in turn: a picture that was asked for before another checkpoint is of the one before', async () => {
+    const picture = noise(64, 64, 3);
+    await open(3);
+    const first = session.picture(request(picture, { id: 1 }));
+    const opening = open(6);
+    const second = session.picture(request(picture, { id: 2 }));
+    await Promise.all([first, opening, second]);
+    expect(events.map((event) => (event.type === 'picture' ? event.id : null))).toEqual([1, 2]);
+    expect(lastPicture()).toEqual(await expected(picture, 6, null));
+  });
+
+  it('says why a picture or a checkpoint cannot be had, and goes on with what was open', async () => {
+    await open(3);
+    await session.picture(request(noise(20, 64, 4)));
+    expect(events.at(-1)).toMatchObject({ result: { ok: false, error: { code: 'image-too-small' } } });
+    await expect(open(5)).rejects.toMatchObject({ code: 'checkpoint-missing', data: { step: 5 } });
+    const picture = noise(64, 64, 5);
+    await session.picture(request(picture));
+    expect(lastPicture()).toEqual(await expected(picture, 3, null));
+  });
+
+  it('takes no message that is no picture', async () => {
+    await open(3);
+    const picture = noise(64, 64, 6);
+    for (const message of [
+      null,
+      'open',
+      { ...request(picture), width: 65 },
+      { ...request(picture), rgb: [1, 2, 3] },
+      { ...request(picture), path: '/etc/passwd' },
+    ]) {
+      await session.picture(message);
+    }
+    expect(events).toEqual([]);
+  });
+
+  it('writes an export and tells how far it is', async () => {
+    const out = join(await temporaryFolder(), 'model');
+    const options = exportOptionsSchema.parse({ run, out, format: 'keras', checkpoint: 3 });
+    expect(await session.handle({ type: 'export', id: 2, options })).toMatchObject({
+      path: out,
+      format: 'keras',
+      step: 3,
+    });
+    expect((await stat(join(out, exportFiles.kerasWeights))).size).toBeGreaterThan(1000);
+    const progress = events.map((event) => (event.type === 'exporting' ? event.progress.done : NaN));
+    expect(progress.length).toBeGreaterThan(2);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
+    await expect(session.handle({ type: 'export', id: 3, options })).rejects.toMatchObject({ code: 'export-exists' });
+  });
+
+  it('finds enough memory for this small one beside a training, and never for one larger than any machine', async () => {
+    expect(await session.handle({ type: 'open', id: 4, run, step: 6, besideTraining: true })).toEqual({ step: 6 });
+    await expect(requireMemory(1e15)).rejects.toMatchObject({
+      code: 'memory-beside-training',
+      data: { neededMegabytes: 3e9 + 700 },
+    });
+  });
+});
