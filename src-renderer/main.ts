@@ -5,6 +5,7 @@ import { askForAppInfo, askForDevice, machine } from './state/machine.svelte';
 import { askForRecentDatasets, receiveInspection } from './state/dataset.svelte';
 import { receiveAppEvent } from './state/app-events';
 import { receiveExporterEvent } from './state/exporting.svelte';
+import { receiveFetching } from './state/fetching.svelte';
 import { receiveGeneratorPort } from './state/generator.svelte';
 import { receiveTrainerEvent } from './state/run.svelte';
 import './styles/tokens.css';
@@ -16,6 +17,7 @@ import { onAppEvent, onExporterEvent, onGeneratorPort, onTrainerEvent } from './
 onTrainerEvent((event) => {
   receiveTrainerEvent(event);
   receiveInspection(event);
+  receiveFetching(event);
 });
 onGeneratorPort(receiveGeneratorPort);
 onExporterEvent(receiveExporterEvent);

@@ -9,6 +9,7 @@ import type { Calibration } from './calibration';
 import type { Closing } from './closing';
 import type { Desktop } from './desktop';
 import { createExportingHandlers } from './exporting';
+import { createFetchingHandlers } from './fetching';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
 import type { PreferenceKeeper } from './preferences';
@@ -58,6 +59,9 @@ export function createHandlers(workplace: Workplace): Handlers {
     return dataset;
   }
 
+  /** Folders that the person chose in the system's dialog. */
+  const chosen = new Set<string>();
+
   return {
     appInfo,
     async setPreferences(changed) {
@@ -79,7 +83,13 @@ export function createHandlers(workplace: Workplace): Handlers {
     },
     deviceReport: () => trainer.request('device', {}),
     recentDatasets: () => readRecentDatasets(places.recentDatasets),
-    chooseFolder: () => chooseFolder(window()),
+    async chooseFolder() {
+      const folder = await chooseFolder(window());
+      if (folder !== null) {
+        chosen.add(folder);
+      }
+      return folder;
+    },
     async openDataset({ folder }) {
       if (!isAbsolute(folder)) {
         throw new AppError('dataset-missing', { path: folder });
@@ -136,6 +146,11 @@ export function createHandlers(workplace: Workplace): Handlers {
       predictor: workplace.predictor,
       isTraining: desktop.watch.isUnderWay,
       window,
+    }),
+    ...createFetchingHandlers({
+      datasets: places.datasets,
+      startReader,
+      isChosen: (folder) => chosen.has(folder),
     }),
     ...createExportingHandlers({ runs: places.runs, exporter: workplace.exporter, icon: places.icon, window }),
   };

@@ -12,6 +12,8 @@ export interface Places {
   readonly samplePairs: string;
   /** One folder a run. */
   readonly runs: string;
+  /** Of the datasets that the application has loaded. */
+  readonly datasets: string;
   /** List of the datasets opened last. */
   readonly recentDatasets: string;
   readonly preferences: string;
@@ -45,6 +47,7 @@ export function findPlaces(): Places {
     predictor: join(built, 'main', 'predictor.js'),
     samplePairs: unpacked(join(built, '..', 'assets', 'sample-pairs')),
     runs: join(app.getPath('userData'), 'runs'),
+    datasets: join(app.getPath('userData'), 'datasets'),
     recentDatasets: join(app.getPath('userData'), 'recent-datasets.json'),
     preferences: join(app.getPath('userData'), 'preferences.json'),
     measurements: join(app.getPath('userData'), 'measurements.json'),

@@ -5,6 +5,7 @@
  * Requests are parsed, because a window is not trusted; replies and events are plain types, because the application is.
  */
 import { z } from 'zod';
+import type { CacheContents } from './cache';
 import { commands, type Command } from './commands';
 import { parseTrainConfig, type TrainConfig } from './config';
 import type { Measurement } from './cost';
@@ -16,6 +17,7 @@ import { exportOptionsSchema, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
 import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
+import { datasetNames } from './named-datasets';
 import { preferencesSchema, type Preferences } from './preferences';
 import { liveChangesSchema } from './trainer';
 
@@ -138,6 +140,24 @@ export const routes = {
   /** Reads a folder that was chosen or dropped, or was open before. */
   openDataset: route<OpenedDataset>()(z.strictObject({ folder: z.string().min(1).max(longestPath) })),
   openSamplePairs: route<OpenedDataset>()(nothing),
+  /** Where `fetchDataset` will put a dataset, unless another folder is chosen. */
+  datasetsFolder: route<string>()(nothing),
+  /**
+   * Loads a dataset of the paper into a new folder below `parent`, which `chooseFolder` or `datasetsFolder` gave; replies
+   * when it is whole, or with null when it was stopped. A folder of that name that is there already is taken as it is.
+   */
+  fetchDataset: route<{ readonly folder: string } | null>()(
+    z.strictObject({
+      name: z.enum(datasetNames),
+      parent: z.string().min(1).max(longestPath),
+      agreed: z.boolean(),
+    }),
+  ),
+  /** Ends the fetch that is going on; what was loaded is kept for the next time. */
+  stopFetching: route<null>()(nothing),
+  cache: route<CacheContents>()(nothing),
+  /** Replies with what is left. */
+  clearCache: route<CacheContents>()(nothing),
   /**
    * Measures what training with this configuration costs, in so far as that is sensible: one measurement a request. A
    * request takes the place of one under way; nothing is measured while a run is training.

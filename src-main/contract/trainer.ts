@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import type { Measurement } from './cost';
+import type { CacheContents } from './cache';
 import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import type { RunHistory, TrainEvent } from './metrics';
+import { datasetNames, type FetchedDataset, type FetchProgress } from './named-datasets';
 import type { RunStatus } from './run-status';
 
 const trainRequest = z.strictObject({
@@ -40,6 +42,18 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rename'), id: z.number().int(), run: z.string().min(1), title: z.string() }),
   /** Takes a few steps of a configuration to see what they cost; for a process that does nothing else. */
   z.strictObject({ type: z.literal('calibrate'), id: z.number().int(), config: z.record(z.string(), z.unknown()) }),
+  /** Loads a named dataset into a new folder; for a process that does nothing else. */
+  z.strictObject({
+    type: z.literal('fetch'),
+    id: z.number().int(),
+    name: z.enum(datasetNames),
+    folder: z.string().min(1),
+    agreed: z.boolean(),
+  }),
+  /** Ends a fetch; what was loaded is kept. */
+  z.strictObject({ type: z.literal('stop-fetch'), id: z.number().int() }),
+  /** What is in the cache, after it was emptied where that is asked for. */
+  z.strictObject({ type: z.literal('cache'), id: z.number().int(), clear: z.boolean() }),
   z.strictObject({ type: z.literal('current'), id: z.number().int() }),
   z.strictObject({ type: z.literal('stop'), id: z.number().int() }),
   /** Waits after the step under way. */
@@ -66,6 +80,10 @@ export interface TrainerReplies {
   history: null;
   rename: null;
   calibrate: Measurement;
+  /** Null when it was ended by `stop-fetch`. */
+  fetch: FetchedDataset | null;
+  'stop-fetch': null;
+  cache: CacheContents;
   /** Folder of the run that is going on. */
   current: { readonly run: string | null };
   /** The run has saved and ended, or none was going on. */
@@ -105,6 +123,8 @@ export type TrainerEvent =
   | { readonly type: 'history'; readonly run: string; readonly history: RunHistory }
   /** Of an inspection, a few times a second: files read, of how many. */
   | { readonly type: 'inspecting'; readonly done: number; readonly total: number }
+  /** Of a fetch, a few times a second. */
+  | { readonly type: 'fetching'; readonly progress: FetchProgress }
   | { readonly type: 'failed'; readonly error: ErrorValue };
 
 /** How a trainer process can end unasked: the `reason` of `trainer-stopped`; the window has words for each. */

@@ -3,6 +3,7 @@ import { parseTrainConfig } from '../contract/config';
 import { AppError, toErrorValue } from '../contract/errors';
 import type { DoneEvent } from '../contract/metrics';
 import type { SamplePicture, TrainerEvent, TrainerReplies, TrainerRequest } from '../contract/trainer';
+import { clearCache, readCache } from '../data/cache-contents';
 import { inspectDataset } from '../data/inspect';
 import { deviceReport } from '../engine/device';
 import { RunControls } from '../run/controls';
@@ -11,6 +12,7 @@ import { resumeRun } from '../run/resume';
 import { renameRun } from '../run/rename';
 import { startRun, type RunListener } from '../run/train';
 import { calibrate } from './calibrate';
+import { createFetcher } from './fetcher';
 
 type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
 
@@ -39,6 +41,7 @@ interface CurrentRun {
  */
 export function createSession(emit: (event: TrainerEvent) => void): Session {
   let current: CurrentRun | null = null;
+  const fetcher = createFetcher(emit);
 
   /** Begins a run in a folder; replies when its first step is about to be made. */
   async function begin(
@@ -136,6 +139,13 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
         case 'rename':
           await renameRun(request.run, request.title);
           return null;
+        case 'fetch':
+          return fetcher.fetch(request);
+        case 'stop-fetch':
+          fetcher.stop();
+          return null;
+        case 'cache':
+          return request.clear ? clearCache() : readCache();
         case 'calibrate':
           requireIdle();
           return calibrate(parseTrainConfig(request.config));

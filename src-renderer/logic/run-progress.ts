@@ -22,6 +22,8 @@ export interface RunProgress {
   readonly latest: StepMetrics | null;
   /** When a person paused it, while it is paused. */
   readonly heldAt: number | null;
+  /** Real name of what it trains on; null when it is not known any more. */
+  readonly device: string | null;
   readonly startedAt: number;
   /** When the last event came. */
   readonly now: number;
@@ -47,6 +49,7 @@ export const idleProgress: RunProgress = {
   batch: 1,
   latest: null,
   heldAt: null,
+  device: null,
   startedAt: 0,
   now: 0,
   marks: [noMark, noMark],
@@ -94,6 +97,7 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
         stepsPerEpoch: event.steps_per_epoch,
         batch: event.batch,
         checkpointStep: event.step > 0 ? event.step : null,
+        device: event.device,
         startedAt: now,
         now,
         marks: [mark, mark],
@@ -122,7 +126,9 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
       return { ...progress, now, totalSteps: event.total_steps };
     case 'pictures':
       return { ...progress, now };
+    case 'history':
     case 'inspecting':
+    case 'fetching':
       return progress;
   }
 }

@@ -1,4 +1,5 @@
 import { exportingEn } from './exporting.en';
+import { fetchingEn } from './fetching.en';
 import { tryingEn } from './trying.en';
 import { watchingEn } from './watching.en';
 
@@ -7,6 +8,7 @@ export const en = {
   trying: tryingEn,
   watching: watchingEn,
   exporting: exportingEn,
+  fetching: fetchingEn,
   welcome: 'Teach a network to turn one kind of picture into another',
   welcomeLead: 'Show it pairs of pictures. It learns on this computer, and nothing leaves it.',
   dropHere: 'Drop a folder of pairs anywhere on this window',

@@ -5,7 +5,16 @@ import { request } from '../studio';
 import { chooseFolder, dataset } from './dataset.svelte';
 import { openDialog } from './dialogs.svelte';
 import { goTo, page } from './page.svelte';
-import { resumeTraining, run, startTraining, stopTraining, type RunView } from './run.svelte';
+import {
+  checkpointNow,
+  resumeTraining,
+  run,
+  sampleNow,
+  startTraining,
+  stopTraining,
+  togglePause,
+  type RunView,
+} from './run.svelte';
 import { runs, showCurrentRun } from './runs.svelte';
 import { settings } from './settings.svelte';
 
@@ -15,12 +24,16 @@ interface Entry {
 }
 
 const always = (): boolean => true;
-const never: Entry = { isOffered: () => false, act: () => undefined };
 const training = (): boolean => run.progress.phase === 'training';
 
 const entries: Readonly<Record<Command, Entry>> = {
   openFolder: { isOffered: always, act: chooseFolder },
-  getDataset: never,
+  getDataset: {
+    isOffered: always,
+    act: () => {
+      openDialog('getDataset');
+    },
+  },
   home: {
     isOffered: always,
     act: () => {
@@ -40,13 +53,23 @@ const entries: Readonly<Record<Command, Entry>> = {
     },
   },
   training: { isOffered: always, act: showCurrentRun },
-  tryIt: never,
-  export: never,
+  tryIt: {
+    isOffered: always,
+    act: () => {
+      goTo('try');
+    },
+  },
+  export: {
+    isOffered: always,
+    act: () => {
+      goTo('export');
+    },
+  },
   start: { isOffered: () => isResumable() || isStartable(), act: startOrResume },
-  pause: never,
+  pause: { isOffered: training, act: togglePause },
   stop: { isOffered: training, act: stopTraining },
-  sample: never,
-  checkpoint: never,
+  sample: { isOffered: training, act: sampleNow },
+  checkpoint: { isOffered: training, act: checkpointNow },
   settings: {
     isOffered: always,
     act: () => {

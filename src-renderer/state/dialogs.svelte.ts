@@ -1,5 +1,5 @@
 /** Which dialog of the application as a whole is open. */
-export type DialogName = 'settings' | 'licences' | 'close';
+export type DialogName = 'settings' | 'licences' | 'close' | 'getDataset';
 
 let current = $state<DialogName | null>(null);
 
