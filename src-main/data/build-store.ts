@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import { access, copyFile, link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { filesOfPair, pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
+import { pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { keepNewest, storesFolder, touch } from './cache-folder';
 import { decodePair } from './decode-pair';
+import { DecoderPool } from './decoder/decoder-pool';
+import { hasDigests } from './folder-source';
 import { inParallel } from './in-parallel';
-import { packRecord } from './pack-record';
+import { inProcessDecoder, type PairDecoder } from './pair-decoder';
 import { imageBytes, storedSide, type StoredPair, type StoreGeometry } from './pair-source';
 import { openWholeStore, type PairStore, type RepairPair } from './store';
 import { encodeIndex, hashBytes, indexFile, readIndex, storeFormat, type StoreIndex } from './store-index';
@@ -17,19 +19,16 @@ import { makeWholeFolder, partialMark, writeDurably } from './whole-folder';
 /** Stores that stay in the cache; the ones unused for longest go first. */
 const storesKept = 8;
 
-/** Makes records, so many at a time. */
-export interface Packer {
-  readonly width: number;
-  readonly pack: typeof packRecord;
-}
+/** Pictures to decode from which on other processes are quicker. */
+const worthProcesses = 200;
 
 export interface StoreOptions {
   /** Told after each pair while a store is made; those that an older store had are done from the start. */
   readonly progress?: (done: number, total: number) => void;
   /** Aborting it stops the making; the promise rejects with the signal's reason and no store is left. */
   readonly signal?: AbortSignal;
-  /** By default this process, one record after the other. */
-  readonly packer?: Packer;
+  /** Who decodes; it is closed afterwards. By default processes of their own, or this one where that is quicker. */
+  readonly decoder?: PairDecoder;
 }
 
 /**
@@ -115,11 +114,11 @@ async function fillStore(
   const total = report.pairs.length;
   let done = total - plan.train.records.length - plan.test.records.length;
   const digests = new Map(report.files.map(({ name, digest }) => [name, digest]));
-  const { width, pack } = options.packer ?? { width: 1, pack: packRecord };
+  const decoder = options.decoder ?? decoderFor(splits.flatMap((split) => plan[split].records));
   const old = base === null ? null : await openWholeStore(base.folder);
   try {
     for (const split of splits) {
-      await inParallel(plan[split].records, width, async (record) => {
+      await inParallel(plan[split].records, decoder.width, async (record) => {
         options.signal?.throwIfAborted();
         const hash = (await copyRecord(old, split, record, folder)) ?? (await decodeRecord(split, record));
         plan[split].hashes.set(hash, record.pair * hashBytes);
@@ -129,6 +128,7 @@ async function fillStore(
     }
   } finally {
     await old?.close();
+    decoder.close();
   }
   await syncShards(folder, plan.train.made.concat(plan.test.made));
   await writeDurably(join(folder, indexFile), encodeIndex(indexOf(report, geometry, plan)));
@@ -136,13 +136,18 @@ async function fillStore(
   async function decodeRecord(split: Split, { file: pair, shard, position }: NewRecord): Promise<Buffer> {
     const file = join(folder, shard);
     const { recipe } = report;
-    const packed = await pack({ pair, recipe, side: storedSide(geometry, split), file, position });
-    const isSame = filesOfPair(pair).every(({ name }, index) => packed.digests[index] === digests.get(name));
-    if (!isSame) {
+    const packed = await decoder.packRecord({ pair, recipe, side: storedSide(geometry, split), file, position });
+    if (!hasDigests(pair, packed, digests)) {
       throw new AppError('dataset-changed', { path: report.folder });
     }
     return Buffer.from(packed.hash, 'hex');
   }
+}
+
+/** Processes of their own decode several pictures at once, but take a second to start. */
+function decoderFor(records: readonly NewRecord[]): PairDecoder {
+  const decoded = records.filter(({ copyOf }) => copyOf === null).length;
+  return decoded < worthProcesses ? inProcessDecoder : new DecoderPool();
 }
 
 function indexOf(report: DatasetReport, geometry: StoreGeometry, plan: Readonly<Record<Split, SplitPlan>>): StoreIndex {

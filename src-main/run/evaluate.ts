@@ -1,7 +1,6 @@
 /** Metrics of a run's newest checkpoint on the test split. */
 import { AppError } from '../contract/errors';
-import { openStore } from '../data/build-store';
-import { storeGeometry } from '../data/pair-source';
+import { openPairs } from '../data/open-pairs';
 import { distance, predictPicture, psnr } from '../engine/inference';
 import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
 import { prepareModel } from './prepare';
@@ -31,7 +30,7 @@ export async function evaluateRun(request: {
   const { config } = record;
   const { checkpoint } = await newestCheckpoint(run);
   const report = await currentDataset({ run, dataset }, record);
-  const store = await openStore(report, storeGeometry(config));
+  const store = await openPairs(report, config);
   try {
     const pairs = store.names('test').length;
     if (pairs === 0) {

@@ -4,7 +4,7 @@ import type { DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import type { StartEvent } from '../contract/metrics';
 import type { RunRecord } from '../contract/run';
-import { openStore } from '../data/build-store';
+import { openPairs } from '../data/open-pairs';
 import { storeGeometry, type PairSource } from '../data/pair-source';
 import { createCompiledModel, type CompiledModel } from '../engine/compiled';
 import { deviceReport } from '../engine/device';
@@ -86,7 +86,7 @@ export async function withStore<T>(
   config: TrainConfig,
   work: (store: PairSource) => Promise<T>,
 ): Promise<T> {
-  const store = await openStore(report, storeGeometry(config));
+  const store = await openPairs(report, config);
   try {
     return await work(store);
   } finally {

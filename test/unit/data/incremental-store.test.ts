@@ -3,10 +3,10 @@ import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { DatasetReport } from '../../../src-main/contract/dataset';
-import { openStore, type Packer } from '../../../src-main/data/build-store';
+import { openStore } from '../../../src-main/data/build-store';
 import { encodePng } from '../../../src-main/data/encode';
 import { inspectDataset } from '../../../src-main/data/inspect';
-import { packRecord } from '../../../src-main/data/pack-record';
+import { inProcessDecoder, type PairDecoder } from '../../../src-main/data/pair-decoder';
 import type { StoreGeometry } from '../../../src-main/data/pair-source';
 import { noise, writeBelow, writePairs } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -31,14 +31,15 @@ const inspect = (folder: string): Promise<DatasetReport> => inspectDataset(folde
 /** Opens the store of a folder as it is now, and says what was decoded for it and what is in it. */
 async function update(folder: string): Promise<{ decoded: string[]; pairs: Map<string, string>; store: string }> {
   const decoded: string[] = [];
-  const packer: Packer = {
+  const decoder: PairDecoder = {
+    ...inProcessDecoder,
     width: 3,
-    pack(request) {
+    packRecord(request) {
       decoded.push(request.pair.name);
-      return packRecord(request);
+      return inProcessDecoder.packRecord(request);
     },
   };
-  const store = await openStore(await inspect(folder), geometry, { packer });
+  const store = await openStore(await inspect(folder), geometry, { decoder });
   const pairs = new Map<string, string>();
   for (const split of ['train', 'test'] as const) {
     for (const [index, name] of store.names(split).entries()) {
