@@ -17,7 +17,9 @@ export const en = {
   trySamplePairs: 'Try with the sample pairs',
   sideBySide: 'Side by side',
   sideBySideHint:
-    'Input and target in one JPEG or PNG file, in folders train and test (or val), or all in one folder: then a tenth is kept for testing.',
+    'Input and target in one file. Folders train, val and test are used if they exist; else a tenth is kept for testing.',
+  twoFolders: 'Two folders',
+  twoFoldersHint: 'For instance A and B. Pictures with the same file name make a pair.',
   recent: 'Recent',
   nothingRecent: 'Nothing yet',
   datasetOf: (pairs: string) => `Dataset, ${pairs} pairs`,

@@ -17,7 +17,9 @@ export const ko: Messages = {
   trySamplePairs: '예제 데이터로 해 보기',
   sideBySide: '나란히 붙은 그림',
   sideBySideHint:
-    'JPEG나 PNG 파일 하나에 입력과 목표가 함께 있습니다. train, test(또는 val) 폴더로 나누거나 한 폴더에 모두 넣습니다. 한 폴더면 10분의 1을 시험용으로 남깁니다.',
+    '파일 하나에 입력과 목표가 함께 있습니다. train, val, test 폴더가 있으면 그대로 쓰고, 없으면 10분의 1을 시험용으로 남깁니다.',
+  twoFolders: '두 폴더',
+  twoFoldersHint: 'A와 B처럼 나눈 폴더입니다. 파일 이름이 같은 그림끼리 짝이 됩니다.',
   recent: '최근 항목',
   nothingRecent: '아직 없음',
   datasetOf: (pairs) => `데이터, ${pairs}쌍`,
