@@ -74,6 +74,7 @@ export const en = {
   },
   settingsTitle: 'Settings',
   more: 'More',
+  moreActions: 'More',
   dotIsDefault: 'a dot marks the default',
   range: (minimum: string, maximum: string) => `${minimum} to ${maximum}.`,
   wholeNumber: (minimum: string, maximum: string) => `Type a whole number from ${minimum} to ${maximum}.`,

@@ -75,6 +75,7 @@ export const ko: Messages = {
   },
   settingsTitle: '설정',
   more: '고급',
+  moreActions: '더 보기',
   dotIsDefault: '점은 기본값을 뜻합니다',
   range: (minimum, maximum) => `${minimum}~${maximum}.`,
   wholeNumber: (minimum, maximum) => `${minimum}~${maximum}의 정수를 입력하세요.`,

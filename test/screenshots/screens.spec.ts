@@ -1,17 +1,21 @@
 /** Pictures of every view, in both languages, themes and sizes; a few of them, compressed, for the documentation. */
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { expect, root, test, trainerPid, type Studio } from '../end-to-end/support/application';
+import type { Locator, Page } from '@playwright/test';
+import { expect, root, test, trainingPid, type Studio } from '../end-to-end/support/application';
 
 /** A step whose sample shows that something was learnt. */
 const sampleStep = 400;
 
+/** Those that stand in the documentation. */
 const documented = [
   'welcome-en-light-1280',
   'dataset-en-light-1280',
   'training-en-light-1280',
   'training-ko-dark-1000',
-  'runs-en-light-1280',
+  'runs-en-dark-1280',
+  'try-en-light-1280',
+  'export-ko-light-1280',
+  'closing-en-dark-1000',
   'failed-en-dark-1000',
 ];
 
@@ -20,25 +24,18 @@ const sizes = [
   { width: 1000, height: 640 },
 ];
 
+/** Buttons and texts in both languages. */
 const words = {
-  en: {
-    samplePairs: 'Try with the sample pairs',
-    home: 'Home',
-    quick: 'Quick look',
-    start: 'Start training',
-    stop: 'Stop and save',
-    again: 'Train again',
-    sampleAt: `Sample at step ${String(sampleStep)}`,
-  },
-  ko: {
-    samplePairs: '예제 데이터로 해 보기',
-    home: '처음 화면',
-    quick: '빠른 확인',
-    start: '학습 시작',
-    stop: '중지하고 저장',
-    again: '다시 학습',
-    sampleAt: `${String(sampleStep)}스텝의 샘플`,
-  },
+  samplePairs: /^(Try with the sample pairs|예제 데이터로 해 보기)$/,
+  home: /^(Home|처음 화면)$/,
+  more: /^(More|고급)$/,
+  moreActions: /^(More|더 보기)$/,
+  quick: /^(Quick look|빠른 확인)$/,
+  measured: /^(Measured on this computer|이 컴퓨터에서 측정)/,
+  start: /^(Start training|학습 시작)/,
+  stop: /^(Stop and save|중지하고 저장)$/,
+  resume: /^(Resume from step|[\d,]+스텝부터)/,
+  output: /^(Output|출력)$/,
 };
 
 for (const language of ['en', 'ko'] as const) {
@@ -47,32 +44,59 @@ for (const language of ['en', 'ko'] as const) {
 
     test(`every view at rest, at work, stopped and failed, in ${language}`, async ({ studio }) => {
       const { page, application } = studio;
-      const { samplePairs, home, quick, start, stop, again, sampleAt } = words[language];
-      await page.getByRole('button', { name: samplePairs }).click();
-      await page.getByRole('radio', { name: quick }).check();
-      await expect(page.getByRole('definition').nth(3)).toHaveText(/^\d/);
-      await takeAll(studio, `dataset-${language}`);
+      const button = (name: RegExp): Locator => page.getByRole('button', { name });
+      const take = (name: string): Promise<void> => takeAll(studio, `${name}-${language}`);
 
-      await page.getByRole('button', { name: start }).click();
-      await expect(page.getByText(sampleAt)).toBeVisible();
-      await takeAll(studio, `training-${language}`);
+      await button(words.samplePairs).click();
+      await page.getByRole('radio', { name: words.quick }).check();
+      await expect(page.getByText(words.measured)).toBeVisible();
+      await page.getByText(words.more).click();
+      await take('dataset');
 
-      await page.getByRole('button', { name: stop }).click();
-      await expect(page.getByRole('button', { name: again })).toBeVisible();
-      await takeAll(studio, `ended-${language}`);
+      await button(words.start).click();
+      const newest = page.locator('[role=slider][aria-valuetext]').first();
+      await expect(newest).toHaveAttribute('aria-valuetext', new RegExp(`\\b${String(sampleStep)}(?!\\d)`));
+      await take('training');
+      await application.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.close();
+      });
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await take('closing');
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('Control+.');
+      await expect(button(words.resume)).toBeVisible();
+      await take('ended');
+      await page.keyboard.press('Control+4');
+      await expect(page.getByRole('img', { name: words.output })).toBeVisible();
+      await take('try');
+      await page.keyboard.press('Control+5');
+      await take('export');
       await page.keyboard.press('Control+0');
       await expect(page.getByRole('row')).toHaveCount(2);
-      await takeAll(studio, `runs-${language}`);
-      await page.getByRole('button', { name: home }).click();
-      await takeAll(studio, `welcome-${language}`);
-      await page.keyboard.press('Control+2');
+      await take('runs');
+      await button(words.moreActions).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await take('menu');
+      await page.keyboard.press('Escape');
+      await button(words.home).click();
+      await take('welcome');
+      for (const id of ['settings', 'licences', 'getDataset']) {
+        await application.evaluate(({ Menu }, item) => {
+          Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+        }, id);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await take(id);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
 
-      await page.getByRole('button', { name: again }).click();
-      await expect(page.getByRole('button', { name: stop })).toBeEnabled();
-      await expect(page.locator('data[data-loss="disc_loss"]')).toHaveText(/\d/);
-      process.kill((await trainerPid(application)) ?? NaN, 'SIGKILL');
+      await page.keyboard.press('Control+2');
+      await button(words.resume).click();
+      await expect(button(words.stop)).toBeEnabled();
+      process.kill((await trainingPid(application)) ?? NaN, 'SIGKILL');
       await expect(page.getByRole('alert')).toBeVisible();
-      await takeAll(studio, `failed-${language}`);
+      await take('failed');
     });
   });
 }

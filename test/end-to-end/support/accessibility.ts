@@ -56,9 +56,10 @@ function noteFocus(): { name: string; wasReached: boolean; isSeen: boolean } | n
   return { name: element.outerHTML.slice(0, 160), wasReached, isSeen };
 }
 
-/** Controls on screen that were not marked. Of a group with one tab stop, one marked member stands for all. */
+/** Controls on screen, or in the dialog that is open, that were not marked. Of a group with one tab stop, one marked member stands for all. */
 function unreached(): string[] {
-  const controls = [...document.querySelectorAll<HTMLElement>('button, input, select, textarea, summary, a[href]')];
+  const place = document.querySelector('[role=dialog]') ?? document;
+  const controls = [...place.querySelectorAll<HTMLElement>('button, input, select, textarea, summary, a[href]')];
   const groupOf = (element: Element): Element | null =>
     element.closest('[role=radiogroup], [role=toolbar], [role=listbox], [role=tablist], [role=menu]');
   const isHere = (element: HTMLElement): boolean =>
