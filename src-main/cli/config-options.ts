@@ -3,13 +3,15 @@ import { Option } from 'commander';
 import type { Messages } from './messages/catalogue';
 import { configOptions, defaultText, rangeText, type ConfigField, type ConfigOption } from './options';
 
-/** Options of the given fields, in the table's order, under their headings of the help. */
-export function makeConfigOptions(messages: Messages): Option[] {
-  return configOptions.map((row) => {
-    const defaults = defaultText(row.field);
-    const option = makeOption(row, messages, defaults === null ? '' : messages.help.defaultValue(defaults));
-    return option.helpGroup(messages.help.groups[row.group]);
-  });
+/** Options of the given fields, or of all, in the table's order, under their headings of the help. */
+export function makeConfigOptions(messages: Messages, fields: readonly ConfigField[] | null = null): Option[] {
+  return configOptions
+    .filter(({ field }) => fields === null || fields.includes(field))
+    .map((row) => {
+      const defaults = defaultText(row.field);
+      const option = makeOption(row, messages, defaults === null ? '' : messages.help.defaultValue(defaults));
+      return option.helpGroup(messages.help.groups[row.group]);
+    });
 }
 
 /** Options that change a run: no defaults, since the run has its own values. */

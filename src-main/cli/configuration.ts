@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   allowedValues,
   makeTrainConfig,
+  numberRanges,
   parseTrainConfig,
   presetNames,
   presets,
@@ -74,7 +75,8 @@ function fieldValue(option: ConfigOption, text: string): unknown {
     const choice = onOff.find((name) => name === text);
     return choice === undefined ? text : choice === 'on';
   }
-  return decimalNumber.test(text) ? Number(text) : text;
+  const isNumber = typeof presets.studio[option.field] === 'number' || option.field in numberRanges;
+  return isNumber && decimalNumber.test(text) ? Number(text) : text;
 }
 
 function presetOf(value: unknown): PresetName {

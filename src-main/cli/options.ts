@@ -11,6 +11,7 @@ import {
   type PresetName,
   type TrainConfig,
 } from '../contract/config';
+import { fits, layoutChoices, resizingChoices, transforms } from '../contract/dataset';
 import { formatCount } from './numbers';
 
 export type ConfigOptionGroup = 'training' | 'networks' | 'data' | 'saving' | 'machine';
@@ -34,6 +35,14 @@ export const configOptions = [
   { field: 'dropout', flag: '--dropout', value: 'X', group: 'networks' },
   { field: 'noiseAtInference', flag: '--noise', value: 'on|off', group: 'networks' },
   { field: 'inputSide', flag: '--input-side', value: 'SIDE', group: 'data' },
+  { field: 'layout', flag: '--layout', value: 'NAME', group: 'data' },
+  { field: 'inputFolder', flag: '--input-folder', value: 'FOLDER', group: 'data' },
+  { field: 'targetFolder', flag: '--target-folder', value: 'FOLDER', group: 'data' },
+  { field: 'transform', flag: '--transform', value: 'NAME', group: 'data' },
+  { field: 'fit', flag: '--fit', value: 'NAME', group: 'data' },
+  { field: 'inputResizing', flag: '--input-resizing', value: 'NAME', group: 'data' },
+  { field: 'targetResizing', flag: '--target-resizing', value: 'NAME', group: 'data' },
+  { field: 'background', flag: '--background', value: 'COLOUR', group: 'data' },
   { field: 'jitter', flag: '--no-jitter', value: null, sets: false, group: 'data' },
   { field: 'colourJitter', flag: '--colour-jitter', value: 'X', group: 'data' },
   { field: 'cache', flag: '--cache', value: 'store|none', group: 'data' },
@@ -63,6 +72,14 @@ const choices: Readonly<Record<Exclude<ConfigField, NumberField>, readonly (stri
   size: imageSizes,
   noiseAtInference: onOff,
   inputSide: inputSides,
+  layout: layoutChoices,
+  inputFolder: null,
+  targetFolder: null,
+  transform: transforms,
+  fit: fits,
+  inputResizing: resizingChoices,
+  targetResizing: resizingChoices,
+  background: ['#000000…#ffffff'],
   device: deviceChoices,
   cache: cacheChoices,
   jitter: null,
@@ -95,7 +112,7 @@ export interface DefaultText {
 
 export function defaultText(field: ConfigField): DefaultText | null {
   const value = presets.studio[field];
-  if (value === null || field === 'jitter' || field === 'deterministic') {
+  if (value === null || value === '' || field === 'jitter' || field === 'deterministic') {
     return null;
   }
   const others = presetNames

@@ -81,7 +81,7 @@ export async function resumeRun(
         const changes = [...origin.changes, ...changesBetween(origin.config, config, step)];
         const record: RunRecord = { ...before, config, changes, dataset: datasetOf(report) };
         await writeRunRecord(run, record);
-        listener.event(startEvent(run, config, store, device, step, total));
+        listener.event(startEvent(run, record, store, device, step, total));
         const position = { firstStep: step, totalSteps: total, checkpointsBefore: checkpoint?.state.ordinal ?? 0 };
         return trainLoop(
           { run, record, versions: await versions(), store, model, ...position },
@@ -104,7 +104,7 @@ export async function currentDataset(
   record: RunRecord,
 ): Promise<DatasetReport> {
   const path = dataset ?? record.dataset.path;
-  const report = await inspectDataset(path, { seed: record.config.seed }).catch((error: unknown) => {
+  const report = await inspectDataset(path, record.config).catch((error: unknown) => {
     const hasMoved = dataset === null && error instanceof AppError && error.code === 'dataset-missing';
     throw hasMoved ? new AppError('run-dataset-missing', { path: run, dataset: path }) : error;
   });

@@ -29,9 +29,12 @@ export async function startRun(
   stop: AbortSignal,
   controls?: RunControls,
 ): Promise<DoneEvent> {
-  const { dataset, run, config } = request;
+  const { dataset, run } = request;
   await refuseUsedRunFolder(run);
-  const report = await inspectDataset(dataset, { seed: config.seed });
+  const report = await inspectDataset(dataset, request.config);
+  const { inputResizing, targetResizing } = report.recipe;
+  // What was recognised is remembered: predictions resize as the training did.
+  const config = { ...request.config, inputResizing, targetResizing };
   reportProblems(report, listener);
   const [trainPairs, testPairs] = [pairsOf(report, 'train').length, pairsOf(report, 'test').length];
   const total = totalSteps(config, trainPairs);
@@ -50,7 +53,7 @@ export async function startRun(
           changes: [],
         };
         await writeRunRecord(run, record);
-        listener.event(startEvent(run, config, store, device, 0, total));
+        listener.event(startEvent(run, record, store, device, 0, total));
         const position = { firstStep: 0, totalSteps: total, checkpointsBefore: 0 };
         return trainLoop(
           { run, record, versions: record.versions, store, model, ...position },

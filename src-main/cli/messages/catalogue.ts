@@ -95,6 +95,10 @@ export interface Messages {
     readonly pairs: string;
     readonly sizes: string;
     readonly setAside: string;
+    readonly formats: string;
+    readonly resizing: string;
+    readonly ignored: string;
+    readonly notes: string;
     readonly layouts: Readonly<Record<PairLayout, string>>;
     readonly splitBy: Readonly<Record<DatasetReport['splitBy'], string>>;
     readonly splits: Readonly<Record<Split, string>>;

@@ -5,7 +5,22 @@ import { messagesOf } from '../../../../src-main/cli/messages/catalogue';
 import type { DeviceReport } from '../../../../src-main/contract/device';
 import { makeReport, sideBySidePair } from '../../../support/reports';
 
+const facts = { format: 'png', width: 256, height: 128, channels: 3, bitsPerChannel: 8, digest: '0' } as const;
+
 const dataset = makeReport({
+  recipe: { ...makeReport().recipe, targetResizing: 'smooth' },
+  files: [
+    { ...facts, name: 'train/a.png' },
+    { ...facts, name: 'train/b.png' },
+    { ...facts, name: 'test/c.png', format: 'jpeg', channels: 1 },
+  ],
+  ignored: ['.DS_Store', 'old\n\u001b[2J/'],
+  notes: [
+    {
+      name: 'test/c.png',
+      error: { code: 'pair-in-both-splits', data: { name: 'test/c.png', other: 'train/a.png' } },
+    },
+  ],
   pairs: [
     sideBySidePair('train', 'train/a.png', 128),
     sideBySidePair('train', 'train/b.png', 256),
@@ -32,11 +47,16 @@ const device: DeviceReport = {
 describe('the import report', () => {
   it('counts what is used and gives every file that is not its sentence', () => {
     expect(reportLines(dataset, messagesOf('en'), 'en')).toEqual([
-      'Folder     /pairs',
-      'Layout     side by side, train and test folders',
-      'Pairs      train 2, test 1',
-      'Sizes      256×256 (2), 128×128 (1)',
-      'Set aside  2 files',
+      'Folder         /pairs',
+      'Layout         side by side, train and test folders',
+      'Pairs          train 2, test 1',
+      'Sizes          256×256 (2), 128×128 (1)',
+      'Formats        png 3×8 bit (2), jpeg 1×8 bit (1)',
+      'Resizing       stretch, nearest → smooth',
+      'Not looked at  .DS_Store, old\\n\\u001b[2J/',
+      'Worth a look   1 files',
+      expect.stringContaining('test/c.png is for testing, and train/a.png'),
+      'Set aside      2 files',
       '  - train/d.png is empty (0 bytes). Copy it again from where it came.',
       expect.stringContaining('train/e.png is 99×50'),
     ]);
@@ -44,9 +64,9 @@ describe('the import report', () => {
 
   it('is Korean in a Korean terminal, values under each other', () => {
     expect(reportLines(dataset, messagesOf('ko'), 'ko').slice(0, 3)).toEqual([
-      '폴더  /pairs',
-      '구성  좌우로 나란히, 학습용과 시험용 폴더',
-      '짝    학습용 2, 시험용 1',
+      expect.stringMatching(/^폴더 +\/pairs$/),
+      expect.stringMatching(/^구성 +좌우로 나란히, 학습용과 시험용 폴더$/),
+      expect.stringMatching(/^짝 +학습용 2, 시험용 1$/),
     ]);
   });
 });
