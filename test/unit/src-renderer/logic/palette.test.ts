@@ -56,6 +56,27 @@ describe('findPalette', () => {
     expect(palette?.exact).toBe(false);
   });
 
+  it('finds lines that are one pixel wide', () => {
+    const bitmap = blankBitmap(64, 64, white);
+    for (let at = 0; at < 64; at++) {
+      bitmap.data.set(black, (at * 64 + at) * 4);
+      bitmap.data.set(black, (at * 64 + 63 - at) * 4);
+    }
+    const palette = findPalette([bitmap]);
+    expect(palette?.colours.map(({ colour }) => toHex(colour))).toEqual(['#ffffff', '#000000']);
+    expect(palette?.exact).toBe(true);
+  });
+
+  it('is not misled by the greys that every line of a small drawing has', () => {
+    const bitmap = blankBitmap(32, 32, white);
+    const pen = { colour: black, diameter: 3, smooth: true };
+    for (const y of [6.3, 16.3, 26.3]) {
+      extendStroke(beginStroke(bitmap, pen), { x: 3, y }, { x: 29, y });
+    }
+    const palette = findPalette([bitmap]);
+    expect(palette?.colours.map(({ colour }) => toHex(colour))).toEqual(['#ffffff', '#000000']);
+  });
+
   it('has none for pictures of many colours, and none without pictures', () => {
     const gradient = blankBitmap(200, 200, white);
     for (let at = 0; at < gradient.data.length; at += 4) {
