@@ -55,7 +55,7 @@ export function findPlaces(): Places {
     icon: join(built, '..', 'assets', 'icon.png'),
     trayIcon: join(built, '..', 'assets', 'tray.png'),
     licences: join(built, 'main', 'licences.json'),
-    documentation: unpacked(join(built, '..', 'docs', 'first-run.md')),
+    documentation: unpacked(join(built, '..', 'docs', 'window.md')),
   };
 }
 
