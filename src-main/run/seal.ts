@@ -25,7 +25,7 @@ export interface FileToRead {
 const program = `
 const { createHash } = require('node:crypto');
 const { closeSync, fsyncSync, openSync, readSync } = require('node:fs');
-const { parentPort, workerData } = require('node:worker_threads');
+const { parentPort } = require('node:worker_threads');
 
 const words = new Uint32Array(1 << 20);
 const piece = new Uint8Array(words.buffer);
@@ -63,10 +63,31 @@ function read(file) {
   return length;
 }
 
-parentPort.postMessage(workerData.map(seal));
+parentPort.on('message', ({ id, files }) => {
+  try {
+    parentPort.postMessage({ id, seals: files.map(seal) });
+  } catch ({ message, code }) {
+    parentPort.postMessage({ id, failure: { message, code } });
+  }
+});
 `;
 
-const sealsSchema = z.array(z.object({ bytes: z.number(), sha256: z.string(), finite: z.boolean() }));
+const answerSchema = z.object({
+  id: z.number(),
+  seals: z.array(z.object({ bytes: z.number(), sha256: z.string(), finite: z.boolean() })).default([]),
+  /** What was thrown; an error that crosses threads would lose its code. */
+  failure: z.object({ message: z.string(), code: z.string().optional() }).optional(),
+});
+
+interface Waiting {
+  readonly resolve: (seals: readonly FileSeal[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One thread for the life of the process: every new one would leave some memory behind. */
+let thread: Worker | null = null;
+let lastId = 0;
+const waiting = new Map<number, Waiting>();
 
 /**
  * Digests files, in their order.
@@ -75,13 +96,40 @@ const sealsSchema = z.array(z.object({ bytes: z.number(), sha256: z.string(), fi
  */
 export function sealFiles(files: readonly FileToRead[]): Promise<readonly FileSeal[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(program, { eval: true, workerData: files, execArgv: [] });
-    worker.once('message', (value: unknown) => {
-      resolve(sealsSchema.parse(value));
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`the digesting thread ended with code ${String(code)}`));
-    });
+    thread ??= startThread();
+    thread.ref();
+    lastId += 1;
+    waiting.set(lastId, { resolve, reject });
+    thread.postMessage({ id: lastId, files });
   });
+}
+
+function startThread(): Worker {
+  const worker = new Worker(program, { eval: true, execArgv: [] });
+  worker.on('message', (message: unknown) => {
+    const { id, seals, failure } = answerSchema.parse(message);
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) {
+      // Idle, it does not keep the process alive.
+      worker.unref();
+    }
+    if (failure === undefined) {
+      asked?.resolve(seals);
+    } else {
+      asked?.reject(Object.assign(new Error(failure.message), { code: failure.code }));
+    }
+  });
+  const end = (error: Error): void => {
+    thread = null;
+    waiting.forEach(({ reject }) => {
+      reject(error);
+    });
+    waiting.clear();
+  };
+  worker.on('error', end);
+  worker.on('exit', (code) => {
+    end(new Error(`the digesting thread ended with code ${String(code)}`));
+  });
+  return worker;
 }
