@@ -1,5 +1,9 @@
 /** Which page the window shows. */
-export type Page = 'welcome' | 'runs' | 'dataset' | 'training' | 'try' | 'export';
+
+/** Pages of a run. */
+export type RunPage = 'training' | 'try' | 'export';
+
+export type Page = 'welcome' | 'runs' | 'dataset' | RunPage;
 
 let current = $state<Page>('welcome');
 

@@ -6,7 +6,7 @@ import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
 import { chooseInputSide, dataset, openFolder } from './dataset.svelte';
 import { interfaceText } from './language.svelte';
-import { goTo } from './page.svelte';
+import { goTo, type RunPage } from './page.svelte';
 import { adoptRun, readHistory, resumeTraining, run, type RunView } from './run.svelte';
 import { duplicateSettings } from './settings.svelte';
 
@@ -44,10 +44,11 @@ export function showCurrentRun(): void {
   goTo('training');
 }
 
-/** Shows a run with its curves and its newest sample. */
-export async function openRun(summary: RunSummary): Promise<void> {
+/** Shows a page of a run; on Training its curves and its newest sample. */
+export async function openRun(summary: RunSummary, page: RunPage = 'training'): Promise<void> {
   if (isTraining(summary)) {
-    showCurrentRun();
+    opened = null;
+    goTo(page);
     return;
   }
   const view = await load(summary);
@@ -60,7 +61,7 @@ export async function openRun(summary: RunSummary): Promise<void> {
     opened = null;
     adoptRun(view);
   }
-  goTo('training');
+  goTo(page);
 }
 
 /** Goes on with a run from its newest checkpoint. */

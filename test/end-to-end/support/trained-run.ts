@@ -21,7 +21,9 @@ export async function trainRun({ userData }: Pick<Studio, 'userData'>, name: str
 export async function openRunPage({ page }: Pick<Studio, 'page'>, run: string, name: string): Promise<void> {
   await page.keyboard.press('Control+0');
   await page.getByRole('button', { name: run, exact: true }).click();
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name, exact: true }).click();
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await expect(pages.getByRole('button', { name: 'Training' })).toHaveAttribute('aria-current', 'page');
+  await pages.getByRole('button', { name, exact: true }).click();
 }
 
 /** Runs the command line, which must succeed. */
