@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, runMain, setUp } from './setup.mjs';
 import { run } from './setup/command.mjs';
@@ -20,6 +20,11 @@ const configuration = [
 /** The folders of `out` and what each is built from. The command line needs only the first. */
 const parts = [
   { name: 'main', window: false, sources: ['src-main', ...configuration] },
+  {
+    name: 'page',
+    window: false,
+    sources: ['src-renderer/exported', 'vite.exported-page.config.mts', ...configuration],
+  },
   { name: 'preload', window: true, sources: ['src-main/preload', 'src-main/contract', ...configuration] },
   { name: 'renderer', window: true, sources: ['src-renderer', 'src-main/contract', ...configuration] },
 ];
@@ -69,12 +74,25 @@ async function bundle(window) {
     [program, 'build', '--mode', mode, '--outDir', partial, '--logLevel', 'warn'],
     { folder: root, quiet: true },
   );
-  if (code === 0 && existsSync(join(partial, 'main'))) return;
-  say(output);
+  const page = await bundlePage();
+  if (code === 0 && page.code === 0 && existsSync(join(partial, 'main'))) return;
+  say(output + page.output);
   throw new SetupError(
     'The sources could not be built; the messages are above.',
     'Mend what they name and start again.',
   );
+}
+
+/** The page of TF.js exports, with the WebAssembly module that it computes by. */
+async function bundlePage() {
+  const program = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const folder = join(partial, 'page');
+  const options = ['--config', 'vite.exported-page.config.mts', '--outDir', folder, '--logLevel', 'warn'];
+  const result = await run(process.execPath, [program, 'build', ...options], { folder: root, quiet: true });
+  mkdirSync(folder, { recursive: true });
+  const wasm = 'tfjs-backend-wasm-simd.wasm';
+  copyFileSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', wasm), join(folder, 'backend.wasm'));
+  return result;
 }
 
 if (isMain(import.meta.url)) {

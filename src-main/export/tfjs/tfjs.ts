@@ -11,6 +11,7 @@ import type { FormatFacts } from '../format';
 import { weightConstants } from '../saved-model/weights';
 import type { ExportSource } from '../source';
 import { graphModel } from './graph-model';
+import { writePage } from './page';
 
 /** A browser keeps files up to this size in its cache. */
 const shardBytes = 4 * 2 ** 20;
@@ -45,6 +46,7 @@ export async function writeTfjs(
     weightsManifest: [{ paths, weights: model.weights }],
   };
   await files.add(exportFiles.tfjs, JSON.stringify(json));
+  await writePage(source, model, data, files);
   const main: ExportedFunction = {
     name: 'main',
     inputs: [{ name: outputName(input.ref), dtype: 'float32', shape: pictures }],

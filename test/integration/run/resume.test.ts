@@ -2,8 +2,9 @@
 import { cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportOptionsSchema } from '../../../src-main/contract/export';
 import { parseRunRecord } from '../../../src-main/contract/run';
-import { exportSavedModel } from '../../../src-main/export/saved-model';
+import { exportRun } from '../../../src-main/export/export-run';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { evaluateRun } from '../../../src-main/run/evaluate';
 import { lockRun } from '../../../src-main/run/lock';
@@ -63,7 +64,8 @@ describe('a run that was moved', () => {
     run = elsewhere;
     expect((await resume({ changes: { steps: 3 } })).at(-1)).toEqual({ type: 'done', step: 3, complete: true });
     expect(await evaluateRun({ run })).toMatchObject({ step: 3 });
-    expect(await exportSavedModel({ run, out: join(home, 'exported') })).toMatchObject({ step: 3 });
+    const options = exportOptionsSchema.parse({ run, out: join(home, 'exported'), format: 'savedmodel' });
+    expect(await exportRun(options)).toMatchObject({ step: 3 });
   });
 
   it('asks for its dataset where that has moved too, takes the new place, and remembers it', async () => {

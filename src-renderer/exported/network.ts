@@ -1,0 +1,103 @@
+/** The exported generator on a device of the browser. */
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgl';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { givenModel, takeWeights } from './given';
+
+export const devices = ['webgl', 'wasm', 'cpu'] as const;
+export type Device = (typeof devices)[number];
+
+export interface Network {
+  readonly device: Device;
+  /** @param picture of the training size @returns the prediction, of the same size */
+  predict(picture: ImageData): Promise<ImageData>;
+  use(device: Device): Promise<void>;
+}
+
+/** Loads the model on the fastest device that works. @throws Error if none does. */
+export async function openNetwork(): Promise<Network> {
+  // The module would else be fetched, which a page from the disk may not do. It is the one without threads.
+  const module = `data:application/octet-stream;base64,${globalThis.pix2pixWasm ?? ''}`;
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': module,
+    'tfjs-backend-wasm-simd.wasm': module,
+    'tfjs-backend-wasm-threaded-simd.wasm': module,
+  });
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const { topology, signature, weightSpecs } = givenModel();
+  const artifacts = { modelTopology: topology, signature, weightSpecs, weightData: takeWeights() };
+  let model: GraphModel | null = null;
+  let device: Device = 'cpu';
+
+  async function use(wanted: Device): Promise<void> {
+    model?.dispose();
+    model = null;
+    if (!(await tf.setBackend(wanted))) {
+      throw new Error(wanted);
+    }
+    await tf.ready();
+    device = wanted;
+    model = await loadGraphModel(tf.io.fromMemory(artifacts));
+  }
+
+  await useFirst(isGraphicsReal() ? devices : ['wasm', 'cpu'], use);
+  return {
+    get device() {
+      return device;
+    },
+    use,
+    async predict(picture) {
+      if (model === null) {
+        throw new Error(device);
+      }
+      return predictOn(model, picture);
+    },
+  };
+}
+
+async function predictOn(model: GraphModel, picture: ImageData): Promise<ImageData> {
+  const { width, height } = picture;
+  const output = tf.tidy(() => {
+    const bytes = tf.browser.fromPixels(picture);
+    const prediction = model.predict(tf.expandDims(tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1)));
+    if (!(prediction instanceof tf.Tensor)) {
+      throw new Error('output');
+    }
+    return tf.squeeze(prediction, [0]);
+  });
+  const values = await output.data();
+  output.dispose();
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      rgba[pixel * 4 + channel] = Math.round(((values[pixel * 3 + channel] ?? 0) + 1) * 127.5);
+    }
+  }
+  return new ImageData(rgba, width, height);
+}
+
+async function useFirst(candidates: readonly Device[], use: (device: Device) => Promise<void>): Promise<void> {
+  let last: unknown;
+  for (const device of candidates) {
+    try {
+      await use(device);
+      return;
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+/** Whether WebGL runs on a graphics processor: drawn by the processor it is slower than WebAssembly. */
+function isGraphicsReal(): boolean {
+  const context = document.createElement('canvas').getContext('webgl2');
+  const information = context?.getExtension('WEBGL_debug_renderer_info');
+  if (!context || !information) {
+    return context !== null;
+  }
+  const renderer: unknown = context.getParameter(information.UNMASKED_RENDERER_WEBGL);
+  return !/swiftshader|llvmpipe|software/i.test(String(renderer));
+}
