@@ -7,7 +7,8 @@ import { request } from '../studio';
 import { chooseInputSide, dataset, openFolder } from './dataset.svelte';
 import { interfaceText } from './language.svelte';
 import { goTo, type RunPage } from './page.svelte';
-import { adoptRun, readHistory, resumeTraining, run, type RunView } from './run.svelte';
+import { adoptRun, resumeTraining, run, type RunView } from './run.svelte';
+import { readHistory } from './run-history';
 import { duplicateSettings } from './settings.svelte';
 
 let list = $state.raw<readonly RunSummary[]>([]);
