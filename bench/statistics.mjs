@@ -9,3 +9,14 @@ export function median(values) {
 export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/**
+ * The value that the given part of all values does not exceed.
+ *
+ * @param {readonly number[]} values
+ * @param {number} part from 0 to 1
+ */
+export function percentile(values, part) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Number(sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]);
+}
