@@ -35,7 +35,7 @@ const words = {
   start: /^(Start training|학습 시작)/,
   stop: /^(Stop and save|중지하고 저장)$/,
   resume: /^(Resume from step|[\d,]+스텝부터)/,
-  output: /^(Output|출력)$/,
+  export: /^(Export ONNX|ONNX 내보내기)$/,
 };
 
 for (const language of ['en', 'ko'] as const) {
@@ -68,9 +68,11 @@ for (const language of ['en', 'ko'] as const) {
       await expect(button(words.resume)).toBeVisible();
       await take('ended');
       await page.keyboard.press('Control+4');
-      await expect(page.getByRole('img', { name: words.output })).toBeVisible();
+      await expect(page.locator('[data-latency]')).toBeVisible();
       await take('try');
       await page.keyboard.press('Control+5');
+      await button(words.export).click();
+      await expect(page.getByRole('row')).toHaveCount(1);
       await take('export');
       await page.keyboard.press('Control+0');
       await expect(page.getByRole('row')).toHaveCount(2);
