@@ -13,8 +13,8 @@ import { median } from './statistics.mjs';
 const usage = `npm run bench:step -- [options]
   --size 256 --filters 64 --batch 1
   --rounds 12       steps of each peer, in turns
-  --peers NAMES     some of pytorch,pytorch-channels-last,tutorial; all by default
-Needs a machine that does nothing else; memory for all peers at once (about 8 GiB at the defaults).`;
+  --peers NAMES     some of op-by-op,pytorch,pytorch-channels-last,tutorial; all by default
+Needs a machine that does nothing else; memory for all peers at once (about 12 GiB at the defaults).`;
 
 const peerFolder = join(root, 'bench', 'peers');
 
@@ -25,6 +25,10 @@ const programs = {
   studio: async () => ({
     program: process.execPath,
     parameters: [await bundle('bench/peers/studio-step.ts', 'studio-step')],
+  }),
+  'op-by-op': async () => ({
+    program: process.execPath,
+    parameters: [await bundle('bench/peers/studio-step.ts', 'studio-step'), '--eager'],
   }),
   pytorch: () => pytorch(),
   'pytorch-channels-last': () => pytorch('--channels-last'),

@@ -97,7 +97,7 @@ def update(optimizer, loss):
 def main():
     arguments = parse_arguments()
     layout = "channels-last" if arguments.channels_last else "channels-first"
-    serve(f"PyTorch {torch.__version__}, {layout}", Trainer(arguments).step)
+    serve(f"PyTorch {torch.__version__}, {layout}", Trainer(arguments).step, arguments.warm_up)
 
 
 main()

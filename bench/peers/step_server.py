@@ -12,21 +12,20 @@ import resource
 import sys
 import time
 
-WARM_UP_STEPS = 3
-
 
 def parse_arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--filters", type=int, default=64)
     parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--warm-up", type=int, default=3, help="steps before it is ready")
     parser.add_argument("--channels-last", action="store_true", help="memory layout, PyTorch only")
     return parser.parse_args()
 
 
-def serve(name, step):
+def serve(name, step, warm_up):
     """Answers until standard input ends; `step` takes one train step and waits for its losses."""
-    for _ in range(WARM_UP_STEPS):
+    for _ in range(warm_up):
         step()
     _answer(ready=name)
     for line in sys.stdin:

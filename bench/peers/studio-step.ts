@@ -1,28 +1,37 @@
-/** Our train step as a peer of the step benchmark; `step_server.py` says what goes in and out. */
+/**
+ * Our train step as a peer of the step benchmark; `step_server.py` says what goes in and out. With `--eager` the same
+ * code runs operation by operation, as TF.js programs do.
+ */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { jitterSize, makeTrainConfig } from '../../src-main/contract/config';
 import { Philox } from '../../src-main/core/philox';
 import { createCompiledModel } from '../../src-main/engine/compiled';
-import type { ModelConfig, StepFeeds } from '../../src-main/engine/model';
+import { createEagerModel } from '../../src-main/engine/eager';
+import type { Model, ModelConfig, StepFeeds } from '../../src-main/engine/model';
+import { registerNativeKernels } from '../../src-main/native/kernels';
 import { loadTensorFlow } from '../../src-main/native/tensorflow';
 
 const warmUpSteps = 3;
 
 async function main(): Promise<void> {
   const number = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { size: number, filters: number, batch: number } });
-  const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
+  const { values } = parseArgs({
+    options: { size: number, filters: number, batch: number, eager: { type: 'boolean' } },
+  });
+  const { eager, ...sizes } = values;
+  const numbers = Object.fromEntries(Object.entries(sizes).map(([name, value]) => [name, Number(value)]));
   const train = makeTrainConfig('studio', numbers);
   const config = { ...train, storedSize: jitterSize(train.size) };
-  const model = await createCompiledModel(config);
+  const model = eager === true ? await eagerModel(config) : await createCompiledModel(config);
   model.initialise([1, 2]);
   const feeds = { ...randomPair(config), noiseSeed: [3, 4], lambda: 100, learningRate: 2e-4 } as const;
   for (let step = 0; step < warmUpSteps; step++) {
     model.trainStep(feeds);
   }
   const tensorflow = await loadTensorFlow();
-  answer({ ready: `Pix2Pix Studio, tfjs-node-gpu ${tensorflow.version['tfjs-node']}` });
+  const title = eager === true ? 'the same code operation by operation' : 'Pix2Pix Studio';
+  answer({ ready: `${title}, tfjs-node-gpu ${tensorflow.version['tfjs-node']}` });
   for await (const command of createInterface({ input: process.stdin })) {
     if (command === 'step') {
       const begin = performance.now();
@@ -32,6 +41,11 @@ async function main(): Promise<void> {
       answer({ bytes: process.resourceUsage().maxRSS * 1024 });
     }
   }
+}
+
+async function eagerModel(config: ModelConfig): Promise<Model> {
+  registerNativeKernels(await loadTensorFlow());
+  return createEagerModel(config);
 }
 
 /** Stored bytes, from which the step itself crops and mirrors as in training. */

@@ -21,7 +21,11 @@ def main():
     model = TutorialModel(options)
     shape = [options.batch, options.size, options.size, 3]
     source, target = (tf.random.uniform(shape, -1, 1) for _ in range(2))
-    serve(f"tutorial, TensorFlow {tf.__version__}", lambda: [float(loss) for loss in model.step(source, target)])
+    serve(
+        f"tutorial, TensorFlow {tf.__version__}",
+        lambda: [float(loss) for loss in model.step(source, target)],
+        arguments.warm_up,
+    )
 
 
 main()
