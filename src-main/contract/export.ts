@@ -83,6 +83,14 @@ const exportManifestSchema = z.strictObject({
   opset: z.number().int().nullable(),
   /** Side of the square training pictures in pixels. */
   size: z.union(imageSizes.map((size) => z.literal(size))),
+  /** What decides its arithmetic, beside the weights. */
+  network: z.strictObject({
+    filters: z.number().int(),
+    dropout: z.number(),
+    leakySlope: z.number(),
+    normEpsilon: z.number(),
+    bottleneckNorm: z.boolean(),
+  }),
   /** Height and width that the network takes are multiples of this. */
   multiple: z.number().int(),
   /** The half of a side-by-side pair that is the input. */

@@ -1,5 +1,5 @@
 /** Runs an exported SavedModel, as another program would. */
-import type { ExportedFunction, ExportManifest } from '../contract/export';
+import type { ExportManifest } from '../contract/export';
 import { dataTypes } from '../graph/types';
 import { loadTensorFlow, nativeBackend } from '../native/tensorflow';
 import type { PictureBatch } from './generator';
@@ -10,8 +10,12 @@ export interface ExportedGenerator {
   readonly hasNoise: boolean;
   /** As `Generator.predict`. */
   predict(pictures: PictureBatch, noiseSeed: Seed | null): Float32Array;
+  /** Values of one weight, as `Generator.get`. */
+  get(variable: string): Float32Array;
   dispose(): void;
 }
+
+type Named = Pick<ExportManifest['functions'][number]['inputs'][number], 'name'>;
 
 /** @throws Error of TensorFlow when the folder holds no SavedModel that it can load. */
 export async function loadExportedGenerator(
@@ -23,9 +27,9 @@ export async function loadExportedGenerator(
   const noisy = functions.find(({ inputs }) => inputs.length === 2);
   const model = binding.loadSavedModel(folder, 'serve');
 
-  const run = (called: ExportedFunction | undefined, feeds: readonly number[]): Float32Array => {
+  const run = (inputs: readonly Named[], outputs: readonly Named[], feeds: readonly number[]): Float32Array => {
     try {
-      const [names, results] = [called?.inputs, called?.outputs].map((list) => list?.map(({ name }) => name).join());
+      const [names, results] = [inputs, outputs].map((list) => list.map(({ name }) => name).join());
       const [output] = binding.runSavedModel(model, [...feeds], names ?? '', results ?? '');
       if (output === undefined) {
         throw new Error('The exported model gave no output.');
@@ -45,10 +49,12 @@ export async function loadExportedGenerator(
     predict: ({ batch, height, width, data }, noiseSeed) => {
       const values = Float32Array.from(data, fromByte);
       const input = binding.createTensor([batch, height, width, 3], dataTypes.float32, values);
-      return noiseSeed === null
-        ? run(plain, [input])
-        : run(noisy, [input, binding.createTensor([2], dataTypes.int32, Int32Array.from(noiseSeed))]);
+      const called = noiseSeed === null ? plain : noisy;
+      const seeds = noiseSeed === null ? [] : [binding.createTensor([2], dataTypes.int32, Int32Array.from(noiseSeed))];
+      return run(called?.inputs ?? [], called?.outputs ?? [], [input, ...seeds]);
     },
+    // Weights are constants of the graph by their own names.
+    get: (variable) => run([], [{ name: `${variable}:0` }], []),
     dispose: () => {
       binding.deleteSavedModel(model);
     },

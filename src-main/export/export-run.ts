@@ -62,15 +62,17 @@ export async function exportRun(
       done = Math.min(total, done + written);
       onProgress({ stage: 'files', done, total });
     });
+    const { size, inputSide, filters, dropout, leakySlope, normEpsilon, bottleneckNorm } = source.record.config;
     const facts = await writers[format](source, options, files);
     await files.add(exportFiles.card, modelCard(source, options, facts));
     const manifest: ExportManifest = {
       manifestVersion,
       format,
       precision,
-      size: source.record.config.size,
-      multiple: source.record.config.size,
-      inputSide: source.record.config.inputSide,
+      size,
+      network: { filters, dropout, leakySlope, normEpsilon, bottleneckNorm },
+      multiple: size,
+      inputSide,
       valueRange: [-1, 1],
       normalisation: 'statistics of each picture',
       noise: false,

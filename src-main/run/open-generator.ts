@@ -5,11 +5,14 @@ import type { InputSide } from '../contract/config';
 import { AppError, systemCode } from '../contract/errors';
 import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
+import { generatorVariables } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
-import { createGenerator, type PictureBatch } from '../engine/generator';
+import { createGenerator, type Generator } from '../engine/generator';
 import { toBytes } from '../engine/inference';
 import type { Seed } from '../engine/model';
 import { cropped, paddedTo } from '../engine/padding';
+import { predictInStrips } from '../engine/strips';
+import type { WeightValues } from '../engine/weight-tensors';
 import { restoreCheckpoint, type SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
 import { readRunRecord, reasonOf } from './record';
@@ -71,7 +74,7 @@ async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGen
     seed: config.seed,
     skipped,
     predict: (picture, noiseSeed, name = '') =>
-      predictAnySize(picture, config.size, name, (batch) => generator.predict(batch, noiseSeed)),
+      predictAnySize(picture, { ...generator, architecture: config }, noiseSeed, name),
     dispose: () => {
       generator.dispose();
     },
@@ -98,7 +101,8 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
       if (noiseSeed !== null && !exported.hasNoise) {
         throw new AppError('export-without-noise', { path: folder });
       }
-      return predictAnySize(picture, manifest.size, name, (batch) => exported.predict(batch, noiseSeed));
+      const architecture = { size: manifest.size, ...manifest.network };
+      return predictAnySize(picture, { ...exported, architecture }, noiseSeed, name);
     },
     dispose: () => {
       exported.dispose();
@@ -108,18 +112,31 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
 
 async function predictAnySize(
   picture: Picture,
-  multiple: number,
+  generator: Pick<Generator, 'architecture' | 'predict' | 'get'>,
+  noiseSeed: Seed | null,
   name: string,
-  predict: (batch: PictureBatch) => Float32Array,
 ): Promise<Picture> {
   const { width, height } = picture;
-  const minimum = smallestSide(multiple);
+  const { architecture } = generator;
+  const minimum = smallestSide(architecture.size);
   if (Math.min(width, height) < minimum) {
     throw new AppError('image-too-small', { name, width, height, minimum });
   }
-  const padded = paddedTo(picture, multiple);
-  const values = predict({ batch: 1, height: padded.height, width: padded.width, data: padded.data });
-  return Promise.resolve(cropped({ width: padded.width, height: padded.height, data: toBytes(values) }, width, height));
+  const padded = paddedTo(picture, architecture.size);
+  const batch = { batch: 1, height: padded.height, width: padded.width, data: padded.data };
+  const isLarge = padded.width * padded.height * architecture.filters > largestWhole;
+  const data = isLarge
+    ? await predictInStrips(batch, architecture, weightsOf(generator), noiseSeed)
+    : toBytes(generator.predict(batch, noiseSeed));
+  return cropped({ width: padded.width, height: padded.height, data }, width, height);
+}
+
+/** Pixels times filters; beyond it a prediction at once takes more than a gigabyte. */
+const largestWhole = 2 ** 20 * 64;
+
+function weightsOf({ architecture, get }: Pick<Generator, 'architecture' | 'get'>): WeightValues {
+  const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
+  return (name) => ({ shape: shapes.get(name) ?? [], values: get(name) });
 }
 
 /** Below this, reflection at the edge does not fill up a multiple. */
