@@ -19,6 +19,9 @@ import { makeWholeFolder, partialMark, writeDurably } from './whole-folder';
 /** Stores that stay in the cache; the ones unused for longest go first. */
 const storesKept = 8;
 
+/** Pictures in one request to a decoding process. */
+const mostInBatch = 16;
+
 /** Pictures to decode from which on other processes are quicker. */
 const worthProcesses = 200;
 
@@ -118,13 +121,18 @@ async function fillStore(
   const old = base === null ? null : await openWholeStore(base.folder);
   try {
     for (const split of splits) {
-      await inParallel(plan[split].records, decoder.width, async (record) => {
+      const missing: NewRecord[] = [];
+      for (const record of plan[split].records) {
         options.signal?.throwIfAborted();
-        const hash = (await copyRecord(old, split, record, folder)) ?? (await decodeRecord(split, record));
-        plan[split].hashes.set(hash, record.pair * hashBytes);
-        done += 1;
-        options.progress?.(done, total);
-      });
+        const hash = await copyRecord(old, split, record, folder);
+        if (hash === null) {
+          missing.push(record);
+        } else {
+          finish(split, record, hash);
+        }
+      }
+      const batches = inBatches(missing, batchOf(missing.length, decoder.width));
+      await inParallel(batches, decoder.width, (batch) => decodeRecords(split, batch));
     }
   } finally {
     await old?.close();
@@ -133,15 +141,34 @@ async function fillStore(
   await syncShards(folder, plan.train.made.concat(plan.test.made));
   await writeDurably(join(folder, indexFile), encodeIndex(indexOf(report, geometry, plan)));
 
-  async function decodeRecord(split: Split, { file: pair, shard, position }: NewRecord): Promise<Buffer> {
-    const file = join(folder, shard);
-    const { recipe } = report;
-    const packed = await decoder.packRecord({ pair, recipe, side: storedSide(geometry, split), file, position });
-    if (!hasDigests(pair, packed, digests)) {
-      throw new AppError('dataset-changed', { path: report.folder });
-    }
-    return Buffer.from(packed.hash, 'hex');
+  function finish(split: Split, { pair }: NewRecord, hash: Uint8Array): void {
+    plan[split].hashes.set(hash, pair * hashBytes);
+    done += 1;
+    options.progress?.(done, total);
   }
+
+  async function decodeRecords(split: Split, batch: readonly NewRecord[]): Promise<void> {
+    options.signal?.throwIfAborted();
+    const records = batch.map(({ file: pair, shard, position }) => ({ pair, file: join(folder, shard), position }));
+    const request = { recipe: report.recipe, side: storedSide(geometry, split), records };
+    for (const [index, packed] of (await decoder.packRecords(request)).entries()) {
+      const record = batch[index];
+      if (record === undefined || !hasDigests(record.file, packed, digests)) {
+        throw new AppError('dataset-changed', { path: report.folder });
+      }
+      finish(split, record, Buffer.from(packed.hash, 'hex'));
+    }
+  }
+}
+
+/** Enough that a process seldom waits for its next request, few enough that all have work until the end. */
+function batchOf(records: number, width: number): number {
+  return Math.max(1, Math.min(mostInBatch, Math.floor(records / (4 * width))));
+}
+
+function inBatches<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /** Processes of their own decode several pictures at once, but take a second to start. */

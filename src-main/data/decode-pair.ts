@@ -3,6 +3,7 @@ import { filesOfPair, type PairFile, type PictureRecipe, type PictureSource, typ
 import { readImage } from './decode';
 import { contentDigest } from './fingerprint';
 import type { Picture } from './picture';
+import { shrinkOf } from './shrink';
 import { makeSquare } from './square';
 import { applyTransform } from './transforms';
 
@@ -21,7 +22,10 @@ export interface DecodedPair {
  * @throws AppError `image-…`, naming the file
  */
 export async function decodePair(pair: PairFile, recipe: PictureRecipe, side: number): Promise<DecodedPair> {
-  const files = await Promise.all(filesOfPair(pair).map(({ path, name }) => readImage(path, name, recipe.background)));
+  const shrink = shrinkOf(pair, recipe, side);
+  const files = await Promise.all(
+    filesOfPair(pair).map(({ path, name }) => readImage(path, name, recipe.background, shrink)),
+  );
   const [inputFile, targetFile = inputFile] = files;
   if (inputFile === undefined || targetFile === undefined) {
     throw new Error(`the pair ${pair.name} has no files`);

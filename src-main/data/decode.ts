@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { PictureFile } from '../contract/dataset';
 import { AppError, isAppError, systemCode } from '../contract/errors';
 import { decodeBmp, readBmpHeader } from './decode-bmp';
-import { decodeByTensorFlow } from './decode-tensorflow';
+import { decodeByTensorFlow, type Shrink } from './decode-tensorflow';
 import { decodeByVips } from './decode-vips';
 import { isOrdinary, readImageHeader } from './header';
 import { formatOf } from './picture-format';
@@ -59,9 +59,10 @@ export async function readImage(
   path: string,
   name: string,
   background = defaultBackground,
+  shrink: Shrink = 1,
 ): Promise<{ readonly bytes: Uint8Array } & DecodedImage> {
   const bytes = await readImageFile(path, name);
-  return { bytes, ...(await decodeFile(bytes, name, background)) };
+  return { bytes, ...(await decodeFile(bytes, name, background, shrink)) };
 }
 
 /**
@@ -76,7 +77,12 @@ export async function decodeImage(bytes: Uint8Array, name: string, background = 
 }
 
 /** As `decodeImage`, with what the file is. */
-export async function decodeFile(bytes: Uint8Array, name: string, background: string): Promise<DecodedImage> {
+export async function decodeFile(
+  bytes: Uint8Array,
+  name: string,
+  background: string,
+  shrink: Shrink = 1,
+): Promise<DecodedImage> {
   if (bytes.length === 0) {
     throw new AppError('image-empty', { name });
   }
@@ -85,7 +91,7 @@ export async function decodeFile(bytes: Uint8Array, name: string, background: st
     throw new AppError('image-format', { name });
   }
   try {
-    const { raster, ...facts } = await decodeRaster(bytes, name);
+    const { raster, ...facts } = await decodeRaster(bytes, name, shrink);
     const { width, height } = raster;
     return { picture: toPicture(raster, background), facts: { format, width, height, ...facts } };
   } catch (error) {
@@ -93,7 +99,7 @@ export async function decodeFile(bytes: Uint8Array, name: string, background: st
   }
 }
 
-async function decodeRaster(bytes: Uint8Array, name: string) {
+async function decodeRaster(bytes: Uint8Array, name: string, shrink: Shrink) {
   const checkSize = (width: number, height: number): void => {
     requireSize(name, width, height);
   };
@@ -102,7 +108,7 @@ async function decodeRaster(bytes: Uint8Array, name: string) {
     checkSize(header.width, header.height);
     if (isOrdinary(header)) {
       const { channels, bitsPerChannel } = header;
-      return { raster: await decodeByTensorFlow(bytes, header), channels, bitsPerChannel };
+      return { raster: await decodeByTensorFlow(bytes, header, shrink), channels, bitsPerChannel };
     }
   }
   if (formatOf(bytes) === 'bmp') {

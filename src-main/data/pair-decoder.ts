@@ -1,12 +1,12 @@
 /** Who decodes pairs: this process, or others that work beside it. */
 import { decodePair } from './decode-pair';
-import { packRecord } from './pack-record';
+import { packRecords } from './pack-records';
 
 export interface PairDecoder {
   /** How many requests are worth being open at once. */
   readonly width: number;
   readonly decodePair: typeof decodePair;
-  readonly packRecord: typeof packRecord;
+  readonly packRecords: typeof packRecords;
   close(): void;
 }
 
@@ -14,6 +14,6 @@ export interface PairDecoder {
 export const inProcessDecoder: PairDecoder = {
   width: 1,
   decodePair,
-  packRecord,
+  packRecords,
   close: () => undefined,
 };

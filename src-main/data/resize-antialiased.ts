@@ -5,8 +5,10 @@
 import type { Picture } from './picture';
 import type { Region } from './region';
 
-/** Weights are whole multiples of 2^-22, so that sums are exact and the same on every machine. */
-const one = 2 ** 22;
+/** Weights are whole multiples of 2^-22: sums are exact, the same on every machine, and fit 32 bits. */
+const fractionBits = 22;
+const one = 2 ** fractionBits;
+const half = 2 ** (fractionBits - 1);
 const filterRadius = 2;
 
 /** For each output position the first input position that counts, and the weights from there on. */
@@ -14,7 +16,7 @@ interface Weights {
   readonly first: Int32Array;
   readonly counts: Int32Array;
   /** `stride` for each output position. */
-  readonly values: Float64Array;
+  readonly values: Int32Array;
   readonly stride: number;
 }
 
@@ -42,7 +44,7 @@ function weightsOf(inputSize: number, outputSize: number): Weights {
   const weights = {
     first: new Int32Array(outputSize),
     counts: new Int32Array(outputSize),
-    values: new Float64Array(outputSize * stride),
+    values: new Int32Array(outputSize * stride),
     stride,
   };
   for (let position = 0; position < outputSize; position++) {
@@ -74,18 +76,21 @@ function resizeRows({ width: fullWidth, data }: Picture, region: Region, weights
   for (let row = 0; row < height; row++) {
     const start = ((region.top + row) * fullWidth + region.left) * 3;
     for (let column = 0; column < width; column++) {
-      const [count, from] = [weights.counts[column] ?? 0, start + (weights.first[column] ?? 0) * 3];
+      const count = weights.counts[column] ?? 0;
+      const from = start + (weights.first[column] ?? 0) * 3;
       const weight = column * stride;
-      let [red, green, blue] = [one / 2, one / 2, one / 2];
+      let red = half;
+      let green = half;
+      let blue = half;
       for (let index = 0, pixel = from; index < count; index++, pixel += 3) {
         const factor = values[weight + index] ?? 0;
-        red += (data[pixel] ?? 0) * factor;
-        green += (data[pixel + 1] ?? 0) * factor;
-        blue += (data[pixel + 2] ?? 0) * factor;
+        red = (red + Math.imul(data[pixel] ?? 0, factor)) | 0;
+        green = (green + Math.imul(data[pixel + 1] ?? 0, factor)) | 0;
+        blue = (blue + Math.imul(data[pixel + 2] ?? 0, factor)) | 0;
       }
-      result[at] = Math.floor(red / one);
-      result[at + 1] = Math.floor(green / one);
-      result[at + 2] = Math.floor(blue / one);
+      result[at] = red >> fractionBits;
+      result[at + 1] = green >> fractionBits;
+      result[at + 2] = blue >> fractionBits;
       at += 3;
     }
   }
@@ -97,18 +102,18 @@ function resizeColumns({ width, data }: Picture, weights: Weights): Picture {
   const height = weights.first.length;
   const length = width * 3;
   const result = new Uint8ClampedArray(length * height);
-  const sums = new Float64Array(length);
+  const sums = new Int32Array(length);
   for (let row = 0; row < height; row++) {
-    sums.fill(one / 2);
+    sums.fill(half);
     for (let index = 0; index < (weights.counts[row] ?? 0); index++) {
       const factor = weights.values[row * weights.stride + index] ?? 0;
       const start = ((weights.first[row] ?? 0) + index) * length;
       for (let position = 0; position < length; position++) {
-        sums[position] = (sums[position] ?? 0) + (data[start + position] ?? 0) * factor;
+        sums[position] = (sums[position] ?? 0) + Math.imul(data[start + position] ?? 0, factor);
       }
     }
     for (let position = 0; position < length; position++) {
-      result[row * length + position] = Math.floor((sums[position] ?? 0) / one);
+      result[row * length + position] = (sums[position] ?? 0) >> fractionBits;
     }
   }
   return { width, height, data: new Uint8Array(result.buffer) };

@@ -31,17 +31,25 @@ export function resizeRegionNearest(
   height: number,
   target: Uint8Array,
 ): void {
+  const { data } = picture;
   const rows = nearestIndices(region.height, height);
   const offsets = nearestIndices(region.width, width).map((column) => (region.left + column) * 3);
-  let at = 0;
-  for (const row of rows) {
-    const start = (region.top + row) * picture.width * 3;
-    for (const offset of offsets) {
-      const from = start + offset;
-      target[at] = picture.data[from] ?? 0;
-      target[at + 1] = picture.data[from + 1] ?? 0;
-      target[at + 2] = picture.data[from + 2] ?? 0;
-      at += 3;
+  const length = width * 3;
+  let last = -1;
+  for (let row = 0, at = 0; row < height; row++) {
+    const source = rows[row] ?? 0;
+    if (source === last) {
+      target.copyWithin(at, at - length, at);
+      at += length;
+      continue;
+    }
+    last = source;
+    const start = (region.top + source) * picture.width * 3;
+    for (let column = 0; column < width; column++, at += 3) {
+      const from = start + (offsets[column] ?? 0);
+      target[at] = data[from] ?? 0;
+      target[at + 1] = data[from + 1] ?? 0;
+      target[at + 2] = data[from + 2] ?? 0;
     }
   }
 }

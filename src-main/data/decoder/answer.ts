@@ -5,7 +5,7 @@ import { readImage } from '../decode';
 import { decodePair, decodeSide } from '../decode-pair';
 import { encodePng } from '../encode';
 import { looksLikeLabels } from '../label-map';
-import { packRecord } from '../pack-record';
+import { packRecords } from '../pack-records';
 import { partOf } from '../region';
 import { decoderRequestSchema, type DecoderReply, type DecoderRequest, type Examined } from './protocol';
 
@@ -32,7 +32,7 @@ async function work(request: DecoderRequest): Promise<unknown> {
     case 'pair':
       return decodePair(request.pair, request.recipe, request.side);
     case 'pack':
-      return packRecord(request);
+      return packRecords(request);
     case 'preview': {
       const { source, role, recipe, side } = request;
       return { png: await encodePng(await decodeSide(source, role, recipe, side)) };

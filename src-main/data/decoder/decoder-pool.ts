@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { PairFile, PictureRecipe } from '../../contract/dataset';
 import { AppError, type Result } from '../../contract/errors';
 import type { DecodedPair } from '../decode-pair';
-import type { PackedRecord, PackRequest } from '../pack-record';
+import type { PackedRecord, PackRequest } from '../pack-records';
 import { DecoderProcess, type Work } from './decoder-process';
 import { decoderEntry } from './entry';
 import { decoderReplies, type Examined } from './protocol';
@@ -62,9 +62,22 @@ export class DecoderPool {
     return this.#ask(decoderReplies.pair, { type: 'pair', pair, recipe, side }, pair.name);
   }
 
-  /** `packRecord` in another process; throws as it does, and `image-crashed`. */
-  packRecord(request: PackRequest): Promise<PackedRecord> {
-    return this.#ask(decoderReplies.pack, { type: 'pack', ...request }, request.pair.name);
+  /** `packRecords` in another process; throws as it does, and `image-crashed` with the name of the pair that did it. */
+  async packRecords(request: PackRequest): Promise<readonly PackedRecord[]> {
+    const { records } = request;
+    try {
+      const name = records[0]?.pair.name ?? '';
+      return await this.#ask(decoderReplies.pack, { type: 'pack', ...request, records: [...records] }, name);
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'image-crashed') || records.length <= 1) {
+        throw error;
+      }
+      const packed: PackedRecord[] = [];
+      for (const record of records) {
+        packed.push(...(await this.packRecords({ ...request, records: [record] })));
+      }
+      return packed;
+    }
   }
 
   /** Open requests fail. Idle processes rest for a while, and end with this one. */

@@ -44,15 +44,13 @@ export const decoderRequestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
   z.strictObject({ type: z.literal('examine'), id: z.number().int(), path: z.string(), name: z.string() }),
   z.strictObject({ type: z.literal('pair'), id: z.number().int(), pair: pairSchema, recipe: recipeSchema, side }),
-  /** As `pair`, but the pixels go straight into a store's shard. */
+  /** As `pair`, for several, but the pixels go straight into a store's shards. */
   z.strictObject({
     type: z.literal('pack'),
     id: z.number().int(),
-    pair: pairSchema,
     recipe: recipeSchema,
     side,
-    file: z.string(),
-    position: z.number().int().min(0),
+    records: z.array(z.strictObject({ pair: pairSchema, file: z.string(), position: z.number().int().min(0) })),
   }),
   /** One side of a pair as a PNG file, for the window. */
   z.strictObject({
@@ -84,7 +82,7 @@ export const decoderReplies = {
   connect: z.null(),
   examine: examinedSchema,
   pair: z.strictObject({ input: bytes, target: bytes, digests: z.array(z.string()) }),
-  pack: z.strictObject({ hash: z.string().length(64), digests: z.array(z.string()) }),
+  pack: z.array(z.strictObject({ hash: z.string().length(64), digests: z.array(z.string()) })),
   preview: z.strictObject({ png: bytes }),
 };
 

@@ -83,15 +83,18 @@ describe('use of the cache', () => {
     expect(await readdir(storesFolder())).toHaveLength(4);
   });
 
-  test.each(['train-0.bin', 'test-0.bin', 'index.json'])('a store whose %s was cut short is made anew', async (file) => {
-    const report = await madeReport();
-    const first = await openStore(report, geometry);
-    await first.close();
-    await truncate(join(first.folder, file), 100);
-    const store = await openStore(report, geometry);
-    expect(Array.from((await store.readPair('train', 2)).input)).toEqual(await tutorialHalf(2, 'right', 18));
-    await store.close();
-  });
+  test.each(['train-0.bin', 'test-0.bin', 'index.json'])(
+    'a store whose %s was cut short is made anew',
+    async (file) => {
+      const report = await madeReport();
+      const first = await openStore(report, geometry);
+      await first.close();
+      await truncate(join(first.folder, file), 100);
+      const store = await openStore(report, geometry);
+      expect(Array.from((await store.readPair('train', 2)).input)).toEqual(await tutorialHalf(2, 'right', 18));
+      await store.close();
+    },
+  );
 
   test('two makers at once both get a whole store', async () => {
     const report = await madeReport();

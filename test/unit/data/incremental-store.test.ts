@@ -34,9 +34,9 @@ async function update(folder: string): Promise<{ decoded: string[]; pairs: Map<s
   const decoder: PairDecoder = {
     ...inProcessDecoder,
     width: 3,
-    packRecord(request) {
-      decoded.push(request.pair.name);
-      return inProcessDecoder.packRecord(request);
+    packRecords(request) {
+      decoded.push(...request.records.map(({ pair }) => pair.name));
+      return inProcessDecoder.packRecords(request);
     },
   };
   const store = await openStore(await inspect(folder), geometry, { decoder });

@@ -1,0 +1,56 @@
+/**
+ * Our import as a peer of the data benchmark; `step_server.py` says how it talks. A step makes the whole packed store of
+ * a folder anew: every file read, hashed, decoded, resized and its record written, with processes that have started.
+ */
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { makeTrainConfig } from '../../src-main/contract/config';
+import { openStore } from '../../src-main/data/build-store';
+import { cacheFolder } from '../../src-main/data/cache-folder';
+import { DecoderPool } from '../../src-main/data/decoder/decoder-pool';
+import { inspectDataset } from '../../src-main/data/inspect';
+import type { PairDecoder } from '../../src-main/data/pair-decoder';
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const {
+    folder = '',
+    side = '286',
+    resizing = 'nearest',
+  } = parseArgs({
+    options: { folder: text, side: text, resizing: text },
+  }).values;
+  const changes = { inputResizing: resizing, targetResizing: resizing };
+  const report = await inspectDataset(folder, makeTrainConfig('studio', changes));
+  const pool = new DecoderPool();
+  const decoder: PairDecoder = {
+    width: pool.width,
+    decodePair: (...request) => pool.decodePair(...request),
+    packRecords: (request) => pool.packRecords(request),
+    close: () => undefined,
+  };
+  const pack = async (): Promise<void> => {
+    await rm(cacheFolder(), { recursive: true, force: true });
+    const store = await openStore(report, { size: Number(side), jitterSize: Number(side) }, { decoder });
+    await store.close();
+  };
+  await pack();
+  answer({ ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}` });
+  for await (const command of createInterface({ input: process.stdin })) {
+    if (command === 'step') {
+      const begin = performance.now();
+      await pack();
+      answer({ seconds: (performance.now() - begin) / 1000 });
+    } else if (command === 'memory') {
+      answer({ bytes: process.resourceUsage().maxRSS * 1024 });
+    }
+  }
+  pool.close();
+}
+
+function answer(value: Readonly<Record<string, string | number>>): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+void main();
