@@ -22,7 +22,7 @@ export interface Mount {
 }
 
 /** The mounts in the order in which they are tried. */
-export function mountsOf(places: Places): readonly Mount[] {
+export function mountsOf(places: Pick<Places, 'renderer' | 'runs' | 'samplePairs'>): readonly Mount[] {
   return [
     { prefix: '/sample-pairs/', folder: places.samplePairs, extensions: ['.png', '.jpg'] },
     { prefix: '/runs/', folder: places.runs, extensions: ['.png'] },

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { recognisedLayout } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { licencesSchema } from '../contract/licences';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
@@ -49,11 +50,12 @@ export function createHandlers(workplace: Workplace): Handlers {
     platform: process.platform,
   });
 
-  async function open(folder: string): Promise<OpenedDataset> {
-    const report = await read(trainer, startReader, 'inspect', { dataset: folder });
-    const dataset = shelf.open(report, report.folder === places.samplePairs);
+  async function open(folder: string, config = recognisedLayout): Promise<OpenedDataset> {
+    const report = await read(trainer, startReader, 'inspect', { dataset: folder, config });
+    const dataset = shelf.open(report, report.folder === places.samplePairs, config);
     const { name, isSample, pairs } = dataset;
-    const remembered = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
+    const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
+    const remembered = { ...opened, config: dataset.config };
     await rememberDataset(places.recentDatasets, remembered);
     await desktop.refreshMenus();
     return dataset;
@@ -90,11 +92,11 @@ export function createHandlers(workplace: Workplace): Handlers {
       }
       return folder;
     },
-    async openDataset({ folder }) {
+    async openDataset({ folder, config }) {
       if (!isAbsolute(folder)) {
         throw new AppError('dataset-missing', { path: folder });
       }
-      return open(folder);
+      return open(folder, config);
     },
     openSamplePairs: () => open(places.samplePairs),
     measureCost: ({ config }) => calibration.measure(config),

@@ -12,6 +12,7 @@ import { createDatasetShelf } from './opened-dataset';
 import { createHandlers } from './handlers';
 import { chooseUserData, findPlaces } from './places';
 import { keepPreferences } from './preferences';
+import { createPreviews, type PreviewHost } from './previews';
 import { registerScheme, serveFiles } from './protocol';
 import { answer } from './router';
 import { startedWith } from './second-start';
@@ -146,7 +147,17 @@ function start(): void {
   });
   denyPermissions();
   const mounts = mountsOf(places);
-  serveFiles((address) => shelf.pictureAt(address) ?? resolveAddress(mounts, address));
+  const decoder: PreviewHost = createProcessHost({
+    entry: places.decoder,
+    name: 'Pix2Pix Studio decoder',
+    environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
+    sendPort(port) {
+      // It tells the window nothing.
+      port.close();
+    },
+    onStopped: () => undefined,
+  });
+  serveFiles((address) => resolveAddress(mounts, address), createPreviews(shelf, decoder));
   const opened = createWindow(places.preload, places.windowState, places.icon);
   window = opened;
   const supervised = superviseClosing(opened, {

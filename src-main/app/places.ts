@@ -7,6 +7,8 @@ export interface Places {
   readonly preload: string;
   /** Entry of the trainer process. */
   readonly trainer: string;
+  /** Entry of the process that decodes files. */
+  readonly decoder: string;
   /** Entry of the process that makes pictures and exports. */
   readonly predictor: string;
   readonly samplePairs: string;
@@ -44,6 +46,7 @@ export function findPlaces(): Places {
     renderer: join(built, 'renderer'),
     preload: join(built, 'preload', 'preload.js'),
     trainer: join(built, 'main', 'trainer.js'),
+    decoder: join(built, 'main', 'decoder.js'),
     predictor: join(built, 'main', 'predictor.js'),
     samplePairs: unpacked(join(built, '..', 'assets', 'sample-pairs')),
     runs: join(app.getPath('userData'), 'runs'),

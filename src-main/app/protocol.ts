@@ -27,9 +27,20 @@ export function registerScheme(): void {
  * Must be called after the app is ready.
  *
  * @param find the file that an address names, or null when it may not be served
+ * @param render makes the PNG file of an address that names no file, or is null
  */
-export function serveFiles(find: (address: string) => string | null): void {
+export function serveFiles(
+  find: (address: string) => string | null,
+  render: (address: string) => Promise<Uint8Array> | null,
+): void {
   protocol.handle('app', async ({ method, url }) => {
+    const rendered = method === 'GET' ? render(url) : null;
+    if (rendered !== null) {
+      return rendered.then(
+        (png) => new Response(Uint8Array.from(png), { headers: { 'content-type': 'image/png' } }),
+        () => new Response(null, { status: 404 }),
+      );
+    }
     const file = find(url);
     if (method !== 'GET' || file === null) {
       return new Response(null, { status: 404 });

@@ -135,12 +135,35 @@ export const datasetFields = [
 ] as const satisfies readonly (keyof TrainConfig)[];
 export type DatasetConfig = Pick<TrainConfig, (typeof datasetFields)[number]>;
 
-/** The part of a configuration that is about the pictures. */
-export function datasetConfig(config: DatasetConfig): DatasetConfig {
-  const { layout, inputFolder, targetFolder, transform, inputSide, fit } = config;
-  const { inputResizing, targetResizing, background } = config;
-  return { layout, inputFolder, targetFolder, transform, inputSide, fit, inputResizing, targetResizing, background };
+/** The fields that decide which pictures are read at all. */
+export const layoutConfigSchema = trainConfigSchema.pick({
+  layout: true,
+  inputFolder: true,
+  targetFolder: true,
+  transform: true,
+  inputSide: true,
+});
+export type LayoutConfig = Readonly<z.infer<typeof layoutConfigSchema>>;
+
+/** The part of a configuration that decides which pictures are read. */
+export function layoutConfigOf({
+  layout,
+  inputFolder,
+  targetFolder,
+  transform,
+  inputSide,
+}: LayoutConfig): LayoutConfig {
+  return { layout, inputFolder, targetFolder, transform, inputSide };
 }
+
+/** Everything is recognised. */
+export const recognisedLayout: LayoutConfig = Object.freeze({
+  layout: 'auto',
+  inputFolder: '',
+  targetFolder: '',
+  transform: 'none',
+  inputSide: 'right',
+});
 
 const studio: TrainConfig = Object.freeze({
   preset: 'studio',

@@ -106,6 +106,8 @@ export interface DatasetReport {
   /** Whether folders such as train/ and test/ divide the pairs, or the seed does. */
   readonly splitBy: 'folders' | 'seed';
   readonly recipe: PictureRecipe;
+  /** How each side would be resized if nothing is chosen: by what its pictures look like. */
+  readonly looks: Readonly<Record<Role, Resizing>>;
   readonly pairs: readonly PairFile[];
   /** Every file of the pairs. */
   readonly files: readonly PictureFile[];

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import type { CacheContents } from './cache';
 import { commands, type Command } from './commands';
-import { parseTrainConfig, type TrainConfig } from './config';
+import { layoutConfigSchema, parseTrainConfig, type LayoutConfig, type TrainConfig } from './config';
 import type { Measurement } from './cost';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
@@ -30,17 +30,30 @@ export interface AppInfo {
   readonly platform: string;
 }
 
-/** One side-by-side picture of the opened dataset. */
+/** In pixels, as the picture lies in its file. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One pair of the opened dataset. */
 export interface DatasetPair {
   /** Relative to the dataset's folder. */
   readonly name: string;
   readonly split: Split;
-  /** Address of the picture within the window's own origin. */
+  /** Address of the pair within the window's own origin; `logic/preview.ts` makes those of its pictures. */
   readonly url: string;
+  readonly input: PictureSize;
+  readonly target: PictureSize;
 }
 
 /** What a folder holds, as the window may know it: pictures by address, not by path. */
-export interface OpenedDataset extends Pick<DatasetReport, 'folder' | 'layout' | 'problems'> {
+export interface OpenedDataset extends Pick<
+  DatasetReport,
+  'folder' | 'layout' | 'inputFolder' | 'targetFolder' | 'splitBy' | 'looks' | 'problems' | 'notes' | 'ignored'
+> {
+  /** How it was asked to be read. */
+  readonly config: LayoutConfig;
   /** Of this opening; another one makes it void. */
   readonly id: number;
   /** Last part of the folder's path. */
@@ -57,6 +70,8 @@ export const recentDatasetSchema = z.strictObject({
   pairs: z.number().int(),
   /** When it was opened, in milliseconds since 1970. */
   openedAt: z.number(),
+  /** How it was read. */
+  config: layoutConfigSchema.optional(),
 });
 export type RecentDataset = Readonly<z.infer<typeof recentDatasetSchema>>;
 
@@ -138,7 +153,9 @@ export const routes = {
   /** Shows the system's dialog; null when the person chose nothing. */
   chooseFolder: route<string | null>()(nothing),
   /** Reads a folder that was chosen or dropped, or was open before. */
-  openDataset: route<OpenedDataset>()(z.strictObject({ folder: z.string().min(1).max(longestPath) })),
+  openDataset: route<OpenedDataset>()(
+    z.strictObject({ folder: z.string().min(1).max(longestPath), config: layoutConfigSchema.optional() }),
+  ),
   openSamplePairs: route<OpenedDataset>()(nothing),
   /** Where `fetchDataset` will put a dataset, unless another folder is chosen. */
   datasetsFolder: route<string>()(nothing),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Measurement } from './cost';
 import type { CacheContents } from './cache';
+import { layoutConfigSchema } from './config';
 import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
@@ -33,7 +34,12 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
   /** Comes with the MessagePort that events go to from now on; the first one is also the handshake. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
   z.strictObject({ type: z.literal('device'), id: z.number().int() }),
-  z.strictObject({ type: z.literal('inspect'), id: z.number().int(), dataset: z.string().min(1) }),
+  z.strictObject({
+    type: z.literal('inspect'),
+    id: z.number().int(),
+    dataset: z.string().min(1),
+    config: layoutConfigSchema.optional(),
+  }),
   trainRequest,
   /** Goes on from the newest whole checkpoint. */
   z.strictObject({ type: z.literal('resume'), id: z.number().int(), run: z.string().min(1) }),

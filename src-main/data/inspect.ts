@@ -11,7 +11,7 @@ import { compareNaturally } from './natural-order';
 import { describePairs, type UsablePair } from './pairs';
 import { noteDuplicates, noteSizes } from './pair-notes';
 import { randomStream } from './random-streams';
-import { recipeFor } from './recipe';
+import { looksOf, recipeFor } from './recipe';
 import { shuffle } from './shuffle';
 
 /** Where no folders divide the pairs, one in this many is for testing. */
@@ -41,6 +41,7 @@ export async function inspectDataset(folder: string, options: InspectOptions): P
   const examination = await examineFiles(listed, known, options.progress ?? (() => undefined));
   const { layout, usable, problems } = describePairs(listing, examination.files, config.inputSide);
   const pairs = splitPairs(usable, config.seed);
+  const looks = looksOf(usable);
   const allProblems = [...listing.problems, ...examination.problems, ...problems];
   refuseUseless(folder, pairs, allProblems.length);
   const files = [...new Set(usable.flatMap((pair) => pair.files))];
@@ -51,7 +52,8 @@ export async function inspectDataset(folder: string, options: InspectOptions): P
     inputFolder: listing.folders?.inputFolder ?? '',
     targetFolder: listing.folders?.targetFolder ?? '',
     splitBy: listing.splitBy,
-    recipe: recipeFor(config, layout, usable),
+    recipe: recipeFor(config, layout, looks),
+    looks,
     pairs: pairs.map(({ pair }) => pair),
     files: files.map(({ name, digest, format, width, height, channels, bitsPerChannel }) => {
       return { name, digest, format, width, height, channels, bitsPerChannel };

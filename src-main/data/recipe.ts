@@ -1,32 +1,34 @@
 /** How the pictures of a dataset become squares: what was chosen, and where nothing was, what their looks suggest. */
 import type { DatasetConfig } from '../contract/config';
-import type { PairLayout, PictureRecipe, Resizing, ResizingChoice } from '../contract/dataset';
+import type { DatasetReport, PairLayout, PictureRecipe, PictureSource, Resizing } from '../contract/dataset';
+import type { ExaminedFile } from './examine-files';
 import type { UsablePair } from './pairs';
+
+type Looks = DatasetReport['looks'];
 
 export function recipeFor(
   { fit, transform, background, inputResizing, targetResizing }: DatasetConfig,
   layout: PairLayout,
-  pairs: readonly UsablePair[],
+  looks: Looks,
 ): PictureRecipe {
   return {
     fit,
-    inputResizing: resizingFor(inputResizing, pairs, ({ input, files }) => [input.part, files[0]]),
-    targetResizing: resizingFor(targetResizing, pairs, ({ target, files }) => [target.part, files.at(-1)]),
+    inputResizing: inputResizing === 'auto' ? looks.input : inputResizing,
+    targetResizing: targetResizing === 'auto' ? looks.target : targetResizing,
     transform: layout === 'single' ? transform : 'none',
     background,
   };
 }
 
-type Side = (pair: UsablePair) => readonly [UsablePair['input']['part'], UsablePair['files'][number] | undefined];
+/** Nearest for a side where more than half of the pictures look like drawn maps. */
+export function looksOf(pairs: readonly UsablePair[]): Looks {
+  return {
+    input: lookOf(pairs.map(({ input, files }) => [input, files[0]])),
+    target: lookOf(pairs.map(({ target, files }) => [target, files.at(-1)])),
+  };
+}
 
-/** Nearest where more than half of the pictures on a side look like drawn maps. */
-function resizingFor(choice: ResizingChoice, pairs: readonly UsablePair[], side: Side): Resizing {
-  if (choice !== 'auto') {
-    return choice;
-  }
-  const maps = pairs.filter((pair) => {
-    const [part, file] = side(pair);
-    return file?.labelParts.includes(part) === true;
-  });
-  return maps.length * 2 > pairs.length ? 'nearest' : 'smooth';
+function lookOf(side: readonly (readonly [PictureSource, ExaminedFile | undefined])[]): Resizing {
+  const maps = side.filter(([{ part }, file]) => file?.labelParts.includes(part) === true);
+  return maps.length * 2 > side.length ? 'nearest' : 'smooth';
 }

@@ -92,10 +92,11 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     return current.controls;
   }
 
-  async function inspect({ dataset }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+  async function inspect({ dataset, config }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
     requireIdle();
     let saidAt = performance.now();
     return inspectDataset(dataset, {
+      ...config,
       seed: 1,
       progress(done, total) {
         if (performance.now() - saidAt >= inspectionInterval) {

@@ -4,7 +4,7 @@ import {
   numberRanges,
   presets,
   type DeviceChoice,
-  type InputSide,
+  type LayoutConfig,
   type PresetName,
   type TrainConfig,
 } from '../../src-main/contract/config';
@@ -90,11 +90,11 @@ export function invalidFields({ texts }: Settings): readonly SettingField[] {
 }
 
 /** The configuration, or null while a field is invalid. */
-export function configOf(settings: Settings, inputSide: InputSide): TrainConfig | null {
+export function configOf(settings: Settings, layout: LayoutConfig): TrainConfig | null {
   if (invalidFields(settings).length > 0) {
     return null;
   }
   const { base, texts, size, device } = settings;
   const numbers = Object.fromEntries(fields.map((field) => [field, readField(field, texts[field])]));
-  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, inputSide });
+  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, ...layout });
 }

@@ -1,8 +1,10 @@
 /** The dataset in this window: the one place that asks the application to choose and open folders. */
-import type { InputSide } from '../../src-main/contract/config';
+import { recognisedLayout, type InputSide, type LayoutConfig } from '../../src-main/contract/config';
+import type { Transform } from '../../src-main/contract/dataset';
 import type { ErrorValue, Result } from '../../src-main/contract/errors';
 import type { OpenedDataset, RecentDataset } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
+import { swappedLayout } from '../logic/preview';
 import { request } from '../studio';
 import { goTo } from './page.svelte';
 
@@ -16,7 +18,11 @@ export interface Reading {
 let opened = $state.raw<OpenedDataset | null>(null);
 let reading = $state.raw<Reading | null>(null);
 let problem = $state.raw<ErrorValue | null>(null);
-let inputSide = $state<InputSide>('right');
+/** Whether input and target are the other way round than the dataset was read. */
+let swapped = $state(false);
+/** What makes the input of single pictures. */
+let transform = $state<Transform>('none');
+const layout = $derived(opened === null ? recognisedLayout : swappedLayout(opened, swapped, transform));
 let recent = $state.raw<readonly RecentDataset[]>([]);
 
 export const dataset = {
@@ -31,7 +37,17 @@ export const dataset = {
     return problem;
   },
   get inputSide(): InputSide {
-    return inputSide;
+    return layout.inputSide;
+  },
+  get swapped(): boolean {
+    return swapped;
+  },
+  get transform(): Transform {
+    return transform;
+  },
+  /** How the dataset is to be read by a run: as it was, with what was changed since. */
+  get layout(): LayoutConfig {
+    return layout;
   },
   get recent(): readonly RecentDataset[] {
     return recent;
@@ -44,16 +60,31 @@ export async function askForRecentDatasets(): Promise<void> {
 }
 
 export async function chooseFolder(): Promise<void> {
-  const result = await request('chooseFolder', null);
-  if (!result.ok) {
-    problem = result.error;
-  } else if (result.data !== null) {
-    await openFolder(result.data);
+  const folder = await askForFolder();
+  if (folder !== null) {
+    await openFolder(folder);
   }
 }
 
-export function openFolder(folder: string): Promise<void> {
-  return open(folder, () => request('openDataset', { folder }));
+/** Asks the person for a folder, and does not open it. */
+export async function askForFolder(): Promise<string | null> {
+  const result = await request('chooseFolder', null);
+  if (!result.ok) {
+    problem = result.error;
+  }
+  return result.ok ? result.data : null;
+}
+
+/** @param config how to read it; without it, everything is recognised */
+export function openFolder(folder: string, config: LayoutConfig = recognisedLayout): Promise<void> {
+  return open(folder, () => request('openDataset', { folder, config }));
+}
+
+/** Reads the opened folder in another way. */
+export async function readAgain(config: LayoutConfig): Promise<void> {
+  if (opened !== null) {
+    await openFolder(opened.folder, config);
+  }
 }
 
 export function openSamplePairs(): Promise<void> {
@@ -75,11 +106,15 @@ export function dismissProblem(): void {
 }
 
 export function swapSides(): void {
-  inputSide = inputSide === 'right' ? 'left' : 'right';
+  swapped = !swapped;
 }
 
 export function chooseInputSide(side: InputSide): void {
-  inputSide = side;
+  swapped = opened !== null && opened.config.inputSide !== side;
+}
+
+export function chooseTransform(chosen: Transform): void {
+  transform = chosen;
 }
 
 export function receiveInspection(event: TrainerEvent): void {
@@ -99,7 +134,8 @@ async function open(folder: string, ask: () => Promise<Result<OpenedDataset>>): 
   reading = null;
   if (result.ok) {
     opened = result.data;
-    inputSide = 'right';
+    swapped = false;
+    transform = opened.config.transform;
     goTo('dataset');
   } else {
     problem = result.error;

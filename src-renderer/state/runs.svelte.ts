@@ -1,10 +1,11 @@
 /** All runs, and the one that was opened from among them. */
+import { layoutConfigOf } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunSummary } from '../../src-main/contract/routes';
 import { LossHistory } from '../logic/loss-history';
 import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
-import { chooseInputSide, dataset, openFolder } from './dataset.svelte';
+import { dataset, openFolder } from './dataset.svelte';
 import { interfaceText } from './language.svelte';
 import { goTo, type RunPage } from './page.svelte';
 import { adoptRun, resumeTraining, run, type RunView } from './run.svelte';
@@ -85,12 +86,9 @@ export async function duplicateRun({ config, dataset: folder }: RunSummary): Pro
   if (config === null || folder === null) {
     return;
   }
-  if (dataset.opened?.folder !== folder) {
-    await openFolder(folder);
-  }
+  await openFolder(folder, layoutConfigOf(config));
   if (dataset.opened?.folder === folder) {
     duplicateSettings(config);
-    chooseInputSide(config.inputSide);
     goTo('dataset');
   }
 }

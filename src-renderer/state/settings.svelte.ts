@@ -9,10 +9,11 @@ import {
   type SettingField,
   type Settings,
 } from '../logic/settings';
+import type { Look } from '../logic/preview';
 import { dataset } from './dataset.svelte';
 
 let current = $state.raw<Settings>(settingsOf('studio'));
-const config = $derived(configOf(current, dataset.inputSide));
+const config = $derived(configOf(current, dataset.layout));
 
 export const settings = {
   get current(): Settings {
@@ -24,14 +25,21 @@ export const settings = {
   },
 };
 
-/** Every field gets the preset's value. */
+/** Every field gets the preset's value, but what suits the pictures stays. */
 export function choosePreset(preset: PresetName): void {
-  current = settingsOf(preset);
+  const { fit, background } = current.base;
+  const chosen = settingsOf(preset);
+  current = { ...chosen, base: { ...chosen.base, fit, background } };
 }
 
 /** Every field gets the value of an earlier run. */
 export function duplicateSettings(of: TrainConfig): void {
   current = settingsFrom(of);
+}
+
+/** How pictures become square. */
+export function chooseLook(changes: Partial<Look>): void {
+  current = { ...current, base: { ...current.base, ...changes } };
 }
 
 export function chooseSize(size: TrainConfig['size']): void {

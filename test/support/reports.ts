@@ -22,6 +22,7 @@ export function makeReport(changes: Partial<DatasetReport> = {}): DatasetReport 
       transform: 'none',
       background: '#ffffff',
     },
+    looks: { input: 'nearest', target: 'nearest' },
     pairs: [],
     files: [],
     problems: [],

@@ -4,11 +4,8 @@ import { mountsOf, resolveAddress } from '../../../src-main/app/addresses';
 
 const places = {
   renderer: '/app/out/renderer',
-  preload: '/app/out/preload/preload.js',
-  trainer: '/app/out/main/trainer.js',
   samplePairs: '/app/assets/sample-pairs',
   runs: '/home/person/data/runs',
-  recentDatasets: '/home/person/data/recent-datasets.json',
 };
 const resolve = (address: string): string | null => resolveAddress(mountsOf(places), address);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presetNames, presets } from '../../../../src-main/contract/config';
+import { presetNames, presets, recognisedLayout } from '../../../../src-main/contract/config';
 import {
   configOf,
   defaultText,
@@ -13,13 +13,13 @@ import {
 
 describe('settings', () => {
   it.each(presetNames)('are the whole preset %s when nothing is changed', (preset) => {
-    expect(configOf(settingsOf(preset), 'right')).toEqual(presets[preset]);
+    expect(configOf(settingsOf(preset), recognisedLayout)).toEqual(presets[preset]);
   });
 
   it('make a configuration of what is typed', () => {
     const settings = settingsOf('paper');
     const texts = { ...settings.texts, epochs: ' 7 ', learningRate: '1e-3', dropout: '.25' };
-    expect(configOf({ ...settings, texts, size: 64 }, 'left')).toEqual({
+    expect(configOf({ ...settings, texts, size: 64 }, { ...recognisedLayout, inputSide: 'left' })).toEqual({
       ...presets.paper,
       epochs: 7,
       learningRate: 0.001,
@@ -33,7 +33,7 @@ describe('settings', () => {
     const settings = settingsOf('studio');
     const texts = { ...settings.texts, seed: '-1', epochs: '' };
     expect(invalidFields({ ...settings, texts })).toEqual(['epochs', 'seed']);
-    expect(configOf({ ...settings, texts }, 'right')).toBeNull();
+    expect(configOf({ ...settings, texts }, recognisedLayout)).toBeNull();
   });
 
   it.each([
@@ -62,18 +62,18 @@ describe('settings', () => {
 
   it('of an earlier run make the same configuration, also where the form has no field for it', () => {
     const config = { ...presets.paper, epochs: 3, lambda: 7, leakySlope: 0.25, deterministic: true, steps: 40 };
-    expect(configOf(settingsFrom(config), 'right')).toEqual(config);
+    expect(configOf(settingsFrom(config), recognisedLayout)).toEqual(config);
   });
 
   it('let typed epochs end a run that an earlier one had limited by steps', () => {
     const settings = withText(settingsFrom({ ...presets.studio, steps: 40 }), 'epochs', '5');
-    expect(configOf(settings, 'right')).toEqual({ ...presets.studio, epochs: 5 });
+    expect(configOf(settings, recognisedLayout)).toEqual({ ...presets.studio, epochs: 5 });
   });
 
   it('go back to what the preset has', () => {
     const changed = withText(settingsOf('studio'), 'learningRate', '1');
     expect(isDefault(changed, 'learningRate')).toBe(false);
     const reset = withText(changed, 'learningRate', defaultText(changed, 'learningRate'));
-    expect(configOf(reset, 'right')).toEqual(presets.studio);
+    expect(configOf(reset, recognisedLayout)).toEqual(presets.studio);
   });
 });
