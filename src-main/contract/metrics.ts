@@ -32,26 +32,15 @@ export function parseStepMetrics(line: string): StepMetrics | null {
   }
 }
 
-export interface CurvePoint {
-  /** Step. */
-  readonly x: number;
-  readonly y: number;
-}
-
-/** The curves of a run, thinned out where it is long. */
+/** What a screen draws of a run that is not going on, or of the part of one that is done. */
 export interface RunHistory {
-  readonly curves: Readonly<
-    Record<LossName, { readonly raw: readonly CurvePoint[]; readonly smooth: readonly CurvePoint[] }>
-  >;
+  /** Of the steps 1, 2, 3, … as logged. */
+  readonly losses: Readonly<Record<LossName, Float32Array>>;
   readonly latest: StepMetrics | null;
-}
-
-/** Weight of the past in the running mean of a curve. */
-const smoothing = 0.9;
-
-/** The running mean after one more value; the first one is its own mean. */
-export function runningMean(before: number | undefined, value: number): number {
-  return before === undefined ? value : smoothing * before + (1 - smoothing) * value;
+  /** Oldest first. */
+  readonly changes: readonly ConfigChange[];
+  /** Steps of which there are sample pictures, in order. */
+  readonly samples: readonly number[];
 }
 
 export interface StartEvent {
@@ -66,6 +55,8 @@ export interface StartEvent {
   readonly batch: number;
   readonly train_pairs: number;
   readonly test_pairs: number;
+  /** What was changed in the configuration so far, oldest first. */
+  readonly changes: readonly ConfigChange[];
 }
 
 export interface SampleEvent {

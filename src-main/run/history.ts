@@ -1,106 +1,64 @@
-/** A run's curves for a screen, read from `metrics.jsonl` in one pass and little memory, however long the run was. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+/** All of a run that a screen draws: the losses of every step, what was changed, and when samples were made. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import {
-  lossNames,
-  parseStepMetrics,
-  runningMean,
-  type CurvePoint,
-  type LossName,
-  type RunHistory,
-  type StepMetrics,
-} from '../contract/metrics';
-import { runFiles } from '../contract/run';
+import { lossNames, type RunHistory, type StepMetrics } from '../contract/metrics';
+import { runFiles, stepOfFolder, type ConfigChange } from '../contract/run';
+import { readLossFile } from './loss-file';
+import { readLastMetrics, readMetrics } from './read-metrics';
+import { readRunRecord } from './record';
 
-/** Between this number of stretches of steps and twice as many are kept of a curve. */
-const defaultStretches = 500;
-
-/** The lowest and the highest point of a stretch of steps, and the running mean at its end. */
-interface Stretch {
-  readonly steps: number;
-  readonly low: CurvePoint;
-  readonly high: CurvePoint;
-  readonly mean: CurvePoint;
+/** A run without metrics, without samples or without a readable record has none of them; that is no error here. */
+export async function readHistory(run: string): Promise<RunHistory> {
+  const [{ losses, latest }, changes, samples] = await Promise.all([
+    readLosses(run),
+    readChanges(run),
+    readSampleSteps(join(run, runFiles.samples)),
+  ]);
+  return { losses, latest, changes, samples };
 }
 
-/**
- * The four curves of a run; a run without metrics has empty ones. Up to `stretches` steps every one is kept, above that
- * the lowest and the highest of each stretch, so that no spike is lost.
- */
-export async function readHistory(run: string, stretches = defaultStretches): Promise<RunHistory> {
-  const path = join(run, runFiles.metrics);
-  const reducers = lossNames.map((name) => createReducer(name, stretches));
+async function readLosses(run: string): Promise<Pick<RunHistory, 'losses' | 'latest'>> {
+  const last = await readLastMetrics(run);
+  const losses = last === null ? null : await readLossFile(run, last.step, last);
+  return losses === null ? parseLosses(run) : { losses, latest: last };
+}
+
+/** The slow way, line by line: for a run whose `losses.f32` is missing or does not fit. */
+async function parseLosses(run: string): Promise<Pick<RunHistory, 'losses' | 'latest'>> {
+  const columns: Record<keyof RunHistory['losses'], number[]> = {
+    gen_total_loss: [],
+    gen_gan_loss: [],
+    gen_l1_loss: [],
+    disc_loss: [],
+  };
   let latest: StepMetrics | null = null;
-  if (await exists(path)) {
-    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-      const metrics = parseStepMetrics(line);
-      if (metrics !== null) {
-        latest = metrics;
-        reducers.forEach((reducer) => {
-          reducer.add(metrics);
-        });
-      }
+  await readMetrics(run, (metrics) => {
+    latest = metrics;
+    for (const name of lossNames) {
+      columns[name].push(metrics[name]);
     }
-  }
-  const curves = Object.fromEntries(reducers.map(({ name, curve }) => [name, curve()]));
-  return { curves: curves as RunHistory['curves'], latest };
-}
-
-interface Reducer {
-  readonly name: LossName;
-  readonly add: (metrics: StepMetrics) => void;
-  readonly curve: () => RunHistory['curves'][LossName];
-}
-
-function createReducer(name: LossName, count: number): Reducer {
-  let stretches: Stretch[] = [];
-  let width = 1;
-  return {
-    name,
-    add({ step, [name]: value }) {
-      const point = { x: step, y: value };
-      const last = stretches.at(-1);
-      const mean = { x: step, y: runningMean(last?.mean.y, value) };
-      const added = { steps: 1, low: point, high: point, mean };
-      if (last !== undefined && last.steps < width) {
-        stretches[stretches.length - 1] = joined(last, added);
-      } else {
-        stretches.push(added);
-      }
-      if (stretches.length > 2 * count) {
-        stretches = pairwise(stretches);
-        width *= 2;
-      }
-    },
-    curve: () => ({
-      raw: stretches.flatMap(({ low, high }) => (low === high ? [low] : [low, high].sort((a, b) => a.x - b.x))),
-      smooth: stretches.map(({ mean }) => mean),
-    }),
-  };
-}
-
-function joined(first: Stretch, second: Stretch): Stretch {
-  return {
-    steps: first.steps + second.steps,
-    low: second.low.y < first.low.y ? second.low : first.low,
-    high: second.high.y > first.high.y ? second.high : first.high,
-    mean: second.mean,
-  };
-}
-
-function pairwise(stretches: readonly Stretch[]): Stretch[] {
-  return stretches.flatMap((stretch, index) => {
-    const before = stretches[index - 1];
-    const isAlone = index === stretches.length - 1 && index % 2 === 0;
-    return index % 2 === 1 && before !== undefined ? [joined(before, stretch)] : isAlone ? [stretch] : [];
   });
+  const losses = {
+    gen_total_loss: Float32Array.from(columns.gen_total_loss),
+    gen_gan_loss: Float32Array.from(columns.gen_gan_loss),
+    gen_l1_loss: Float32Array.from(columns.gen_l1_loss),
+    disc_loss: Float32Array.from(columns.disc_loss),
+  };
+  return { losses, latest };
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
+async function readChanges(run: string): Promise<readonly ConfigChange[]> {
+  return readRunRecord(run).then(
+    ({ changes }) => changes,
+    () => [],
   );
+}
+
+/** Steps of which there are samples, in order. */
+async function readSampleSteps(folder: string): Promise<readonly number[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .map(stepOfFolder)
+    .filter((step) => step !== null)
+    .sort((a, b) => a - b);
 }

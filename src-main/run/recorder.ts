@@ -13,6 +13,7 @@ import { changedConfig, changesBetween, type RunChanges } from './changes';
 import { EventFile } from './event-file';
 import { diskFiles } from './files';
 import type { RunListener, Training } from './loop';
+import { LossFile } from './loss-file';
 import { MetricsLog } from './metrics-log';
 import { isDiskTrouble, writePatiently } from './patience';
 import { writeRunRecord } from './record';
@@ -42,6 +43,7 @@ export class RunRecorder {
     private readonly training: Training,
     private readonly pairs: readonly FixedPair[],
     private readonly events: EventFile,
+    private readonly losses: LossFile,
     private readonly listener: RunListener,
     private readonly stop: AbortSignal,
   ) {
@@ -58,7 +60,8 @@ export class RunRecorder {
     const { run, store, firstStep } = training;
     // A run that begins at its beginning makes the sample of step 0 too.
     const events = await EventFile.begin(run, firstStep === 0 ? 0 : firstStep + 1, wallTime());
-    return new RunRecorder(training, await fixedPairs(store), events, listener, stop);
+    const losses = await LossFile.open(run, firstStep);
+    return new RunRecorder(training, await fixedPairs(store), events, losses, listener, stop);
   }
 
   /** Whether the newest checkpoint has all steps. */
@@ -75,6 +78,7 @@ export class RunRecorder {
   async addStep(metrics: StepMetrics, now: number): Promise<void> {
     this.step = metrics.step;
     this.metrics.add(metrics);
+    this.losses.add(metrics);
     this.events.addScalars(metrics.step, wallTime(), metrics);
     if (this.metrics.isDue(now)) {
       await this.patiently(() => this.flush(now));
@@ -184,6 +188,7 @@ export class RunRecorder {
   private async flush(now: number, sync = false): Promise<void> {
     await this.metrics.flush(now, sync);
     await this.events.flush(sync);
+    await this.losses.flush();
   }
 
   private async begin(): Promise<void> {

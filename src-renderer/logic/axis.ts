@@ -23,21 +23,27 @@ function niceNumber(value: number, choose: (mantissa: number) => number): number
   return Number(`${String(choose(value / 10 ** exponent))}e${String(exponent)}`);
 }
 
-/** Covers `range` and the positive ones among `values` on a logarithmic axis; null while there are none. */
-export function growLogRange(range: Range | null, values: Iterable<number>): Range | null {
-  let minimum = range?.minimum ?? Infinity;
-  let maximum = range?.maximum ?? 0;
-  for (const value of values) {
-    if (value > 0 && value < Infinity) {
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
-    }
+export const scales = ['linear', 'log'] as const;
+export type Scale = (typeof scales)[number];
+
+/** Covers `range` and `values`, none of which is negative; null while there are none that can be drawn. */
+export function growRange(range: Range | null, values: readonly number[], scale: Scale): Range | null {
+  const drawn = values.filter((value) => value > 0 && value < Infinity);
+  const maximum = Math.max(range?.maximum ?? 0, ...drawn);
+  if (maximum === 0) {
+    return null;
   }
-  return maximum === 0 ? null : { minimum: roundDown(minimum), maximum: roundUp(maximum) };
+  const minimum = scale === 'linear' ? 0 : roundDown(Math.min(range?.minimum ?? Infinity, ...drawn));
+  return { minimum, maximum: roundUp(maximum) };
+}
+
+/** The round numbers within a range, at most six of them. */
+export function lossTicks(range: Range, scale: Scale): readonly number[] {
+  return scale === 'log' ? logTicks(range) : evenTicks(range);
 }
 
 /** The round numbers within a range: all of 1, 2, 5 over two decades, powers of ten over more. */
-export function logTicks({ minimum, maximum }: Range): readonly number[] {
+function logTicks({ minimum, maximum }: Range): readonly number[] {
   const mantissas = maximum / minimum > 100 ? [1] : [1, 2, 5];
   const ticks: number[] = [];
   for (let exponent = Math.floor(Math.log10(minimum)); 10 ** exponent <= maximum; exponent += 1) {
@@ -51,10 +57,17 @@ export function stepAxisEnd(step: number, totalSteps: number): number {
   return Math.min(Math.max(1, totalSteps), roundUp(Math.max(50, step)));
 }
 
-/** Round numbers from 0 to the end of the step axis. */
-export function stepTicks(end: number): readonly number[] {
-  const distance = Math.max(1, roundUp(end / 5));
-  return Array.from({ length: Math.floor(end / distance) + 1 }, (_, index) => index * distance);
+/** Whole round numbers within a range of steps. */
+export function stepTicks(range: Range): readonly number[] {
+  return evenTicks(range, 1);
+}
+
+/** Multiples of 1, 2 or 5, at the least `smallest` apart. */
+function evenTicks({ minimum, maximum }: Range, smallest = 0): readonly number[] {
+  const distance = Math.max(smallest, roundUp((maximum - minimum) / 5));
+  const first = Math.ceil(minimum / distance - tolerance);
+  const last = Math.floor(maximum / distance + tolerance);
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * distance).toPrecision(12)));
 }
 
 /** 60000 → "60k". */

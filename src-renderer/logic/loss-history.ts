@@ -1,52 +1,92 @@
-/** The curves: every step's losses as logged, and their running mean. */
-import {
-  lossNames,
-  runningMean,
-  type CurvePoint,
-  type LossName,
-  type RunHistory,
-  type StepMetrics,
-} from '../../src-main/contract/metrics';
+/** The curves of a run: every step's losses as logged, and their running means. */
+import { lossNames, type LossName, type Losses } from '../../src-main/contract/metrics';
+import { Series } from './series';
+import { createRunningMean, defaultSmoothing } from './smoothing';
 
-export type Point = CurvePoint;
-
-export interface LossCurve {
-  readonly raw: Point[];
-  readonly smooth: Point[];
+interface Curve {
+  readonly raw: Series;
+  smooth: Series;
+  mean: (value: number) => number;
 }
 
-export type LossHistory = Readonly<Record<LossName, LossCurve>>;
+/** Grows in place; whoever draws it must be told of changes. */
+export class LossHistory {
+  private weight = defaultSmoothing;
 
-export function createLossHistory(): LossHistory {
-  const curve = (): LossCurve => ({ raw: [], smooth: [] });
-  return { gen_total_loss: curve(), gen_gan_loss: curve(), gen_l1_loss: curve(), disc_loss: curve() };
-}
+  private constructor(private readonly curves: Readonly<Record<LossName, Curve>>) {}
 
-/** Adds a step in place; the history grows to millions of points and is never copied. */
-export function appendStep(history: LossHistory, metrics: StepMetrics): void {
-  for (const name of lossNames) {
-    const { raw, smooth } = history[name];
-    const value = metrics[name];
-    raw.push({ x: metrics.step, y: value });
-    smooth.push({ x: metrics.step, y: runningMean(smooth.at(-1)?.y, value) });
+  /** @param losses of the steps from 1 on, if there are some */
+  static of(losses: Partial<Readonly<Record<LossName, ArrayLike<number>>>> = {}): LossHistory {
+    return LossHistory.from((name) => Series.of(losses[name] ?? []));
+  }
+
+  private static from(raw: (name: LossName) => Series, weight = defaultSmoothing): LossHistory {
+    const curve = (name: LossName): Curve => curveOf(raw(name), weight);
+    const history = new LossHistory({
+      gen_total_loss: curve('gen_total_loss'),
+      gen_gan_loss: curve('gen_gan_loss'),
+      gen_l1_loss: curve('gen_l1_loss'),
+      disc_loss: curve('disc_loss'),
+    });
+    history.weight = weight;
+    return history;
+  }
+
+  /** The last step that is known. */
+  get length(): number {
+    return this.curves.gen_total_loss.raw.length;
+  }
+
+  get bytes(): number {
+    return lossNames.reduce((sum, name) => sum + this.curves[name].raw.bytes + this.curves[name].smooth.bytes, 0);
+  }
+
+  raw(name: LossName): Series {
+    return this.curves[name].raw;
+  }
+
+  smooth(name: LossName): Series {
+    return this.curves[name].smooth;
+  }
+
+  /** Adds a step. Steps before it that were never told are left open; one that is already known is left as it is. */
+  append(step: number, losses: Losses): void {
+    if (step <= this.length) {
+      return;
+    }
+    for (const name of lossNames) {
+      const curve = this.curves[name];
+      while (curve.raw.length < step - 1) {
+        push(curve, Number.NaN);
+      }
+      push(curve, losses[name]);
+    }
+  }
+
+  /** A history of its own up to a step: what a run that goes on from there keeps. */
+  until(step: number): LossHistory {
+    return LossHistory.from((name) => this.curves[name].raw.until(step), this.weight);
+  }
+
+  /** @param weight of the past in the running means */
+  setSmoothing(weight: number): void {
+    if (weight === this.weight) {
+      return;
+    }
+    this.weight = weight;
+    for (const name of lossNames) {
+      const { smooth, mean } = curveOf(this.curves[name].raw, weight);
+      Object.assign(this.curves[name], { smooth, mean });
+    }
   }
 }
 
-/** A history of its own with the points of another up to a step: what a run that goes on from there keeps. */
-export function historyUntil(curves: RunHistory['curves'], step: number): LossHistory {
-  const history = createLossHistory();
-  for (const name of lossNames) {
-    history[name].raw.push(...curves[name].raw.filter(({ x }) => x <= step));
-    history[name].smooth.push(...curves[name].smooth.filter(({ x }) => x <= step));
-  }
-  return history;
+function push(curve: Curve, value: number): void {
+  curve.raw.push(value);
+  curve.smooth.push(curve.mean(value));
 }
 
-/** At most `count` points spread evenly over a curve, its last one included. */
-export function spread(points: readonly Point[], count: number): readonly Point[] {
-  const chosen = Array.from(
-    { length: count },
-    (_, index) => points[Math.round(((index + 1) * points.length) / count) - 1],
-  );
-  return [...new Set(chosen)].filter((point) => point !== undefined);
+function curveOf(raw: Series, weight: number): Curve {
+  const mean = createRunningMean(weight);
+  return { raw, smooth: raw.map(mean), mean };
 }

@@ -5,10 +5,13 @@
  */
 import type { TrainConfig } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
-import type { TrainerEvent } from '../../src-main/contract/trainer';
-import { appendStep, createLossHistory, historyUntil, type LossHistory } from '../logic/loss-history';
+import type { RequestOf } from '../../src-main/contract/routes';
+import type { LiveChanges, TrainerEvent } from '../../src-main/contract/trainer';
+import type { ConfigChange } from '../../src-main/contract/run';
+import { LossHistory } from '../logic/loss-history';
 import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
 import { request } from '../studio';
+import { receiveHistory } from './run-history';
 
 export interface Sample {
   readonly name: string;
@@ -24,7 +27,12 @@ export interface Samples {
 /** What a page shows of a run, going on or ended. */
 export interface RunView {
   readonly progress: RunProgress;
+  /** The newest sample. */
   readonly samples: Samples | null;
+  /** Steps of which there are samples, in order. */
+  readonly sampleSteps: readonly number[];
+  /** What was changed while it trained, oldest first. */
+  readonly changes: readonly ConfigChange[];
   /** Grows in place; whoever draws it reads `progress` to learn of changes. */
   readonly history: LossHistory;
   /** Null before the first run. */
@@ -34,13 +42,18 @@ export interface RunView {
 const publishInterval = 250;
 
 let latest = idleProgress;
-let history = createLossHistory();
+let history = LossHistory.of();
 let publishTimer: number | null = null;
 
 let shown = $state.raw<RunProgress>(latest);
 let samples = $state.raw<Samples | null>(null);
+let sampleSteps = $state.raw<readonly number[]>([]);
+let changes = $state.raw<readonly ConfigChange[]>([]);
 let config = $state.raw<TrainConfig | null>(null);
 let closing = $state(false);
+
+export type ControlChannel = 'pauseTraining' | 'continueTraining' | 'sampleNow' | 'checkpointNow' | 'changeTraining';
+let asked = $state.raw<readonly ControlChannel[]>([]);
 
 export const run = {
   /** Of the newest run, or null before the first one. */
@@ -52,6 +65,16 @@ export const run = {
   },
   get samples(): Samples | null {
     return samples;
+  },
+  /** What was asked of the run and is not done yet. */
+  get asked(): readonly ControlChannel[] {
+    return asked;
+  },
+  get sampleSteps(): readonly number[] {
+    return sampleSteps;
+  },
+  get changes(): readonly ConfigChange[] {
+    return changes;
   },
   /** The window was closed and waits for the checkpoint. */
   get closing(): boolean {
@@ -66,15 +89,18 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
   latest = afterEvent(latest, event, performance.now());
   switch (event.type) {
     case 'start':
-      history = event.step > 0 ? historyUntil(history, event.step) : createLossHistory();
+      history = history.until(event.step);
+      ({ changes } = event);
+      sampleSteps = sampleSteps.filter((step) => step <= event.step && event.step > 0);
       showSamples(event.step > 0 ? samples : null);
       publish();
       break;
     case 'step':
-      appendStep(history, event);
+      history.append(event.step, event);
       publishTimer ??= window.setTimeout(publish, publishInterval);
       break;
     case 'pictures':
+      sampleSteps = [...sampleSteps.filter((step) => step < event.step), event.step];
       showSamples({
         step: event.step,
         pictures: event.pictures.map(({ name, png }) => ({ name, url: URL.createObjectURL(new Blob([png])) })),
@@ -89,10 +115,20 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'continued':
     case 'held':
     case 'released':
-    case 'change':
       publish();
       break;
+    case 'change': {
+      const { step, field, from, to } = event;
+      changes = [...changes, { step, field, from, to }];
+      config = config && { ...config, [field]: to };
+      publish();
+      break;
+    }
+    case 'history':
+      receiveHistory(event.run, event.history);
+      break;
     case 'inspecting':
+    case 'fetching':
       break;
   }
 }
@@ -127,7 +163,7 @@ export async function startTraining(dataset: number, chosen: TrainConfig): Promi
 
 /** Shows a run that is not going on in the place of the newest one, if that has ended. */
 export function adoptRun(view: RunView): void {
-  ({ history, config } = view);
+  ({ history, config, changes, sampleSteps } = view);
   showSamples(view.samples);
   change(view.progress);
 }
@@ -165,6 +201,39 @@ export async function stopTraining(): Promise<void> {
   const result = await request('stopTraining', null);
   if (!result.ok) {
     change({ ...latest, phase: 'failed', problem: latest.problem ?? result.error });
+  }
+}
+
+/** Pauses the run after its current step, or lets it go on. */
+export async function togglePause(): Promise<void> {
+  await control(latest.heldAt === null ? 'pauseTraining' : 'continueTraining', null);
+}
+
+/** Predicts the fixed pairs after the current step. */
+export async function sampleNow(): Promise<void> {
+  await control('sampleNow', null);
+}
+
+/** Saves after the current step. */
+export async function checkpointNow(): Promise<void> {
+  await control('checkpointNow', null);
+}
+
+/** Changes settings from the next step on. */
+export async function changeTraining(changed: LiveChanges): Promise<void> {
+  await control('changeTraining', changed);
+}
+
+/** Why it could not be done stands in the status bar; the run goes on. */
+async function control<C extends ControlChannel>(channel: C, value: RequestOf<C>): Promise<void> {
+  if (latest.phase !== 'training' || asked.includes(channel)) {
+    return;
+  }
+  asked = [...asked, channel];
+  const result = await request(channel, value);
+  asked = asked.filter((other) => other !== channel);
+  if (!result.ok && isActive(latest)) {
+    change({ ...latest, notice: result.error });
   }
 }
 

@@ -20,6 +20,7 @@ const start: StartEvent = {
   batch: 2,
   train_pairs: 480,
   test_pairs: 40,
+  changes: [],
 };
 
 function stepEvent(step: number): StepMetrics {

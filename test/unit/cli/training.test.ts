@@ -38,6 +38,7 @@ const start: StartEvent = {
   batch: 1,
   train_pairs: 30,
   test_pairs: 6,
+  changes: [],
 };
 
 describe('a training told as text', () => {

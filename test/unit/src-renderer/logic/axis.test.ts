@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  growLogRange,
-  logTicks,
+  growRange,
+  lossTicks,
   roundDown,
   roundUp,
   stepAxisEnd,
@@ -30,31 +30,37 @@ describe('round numbers', () => {
   });
 });
 
-describe('growLogRange', () => {
+describe('growRange', () => {
   it('grows in steps of 1, 2, 5 and never shrinks', () => {
-    const range = growLogRange(null, [0.7, 1.4]);
+    const range = growRange(null, [0.7, 1.4], 'log');
     expect(range).toEqual({ minimum: 0.5, maximum: 2 });
-    expect(growLogRange(range, [1])).toEqual(range);
-    expect(growLogRange(range, [0.06])).toEqual({ minimum: 0.05, maximum: 2 });
+    expect(growRange(range, [1], 'log')).toEqual(range);
+    expect(growRange(range, [0.06], 'log')).toEqual({ minimum: 0.05, maximum: 2 });
   });
 
   it('leaves out what a logarithm does not have', () => {
-    expect(growLogRange(null, [0, -1, NaN, Infinity])).toBeNull();
-    expect(growLogRange(null, [0, 3])).toEqual({ minimum: 2, maximum: 5 });
+    expect(growRange(null, [0, -1, NaN, Infinity], 'log')).toBeNull();
+    expect(growRange(null, [0, 3], 'log')).toEqual({ minimum: 2, maximum: 5 });
+  });
+
+  it('begins at zero where it is linear', () => {
+    expect(growRange(null, [0.7, 1.4], 'linear')).toEqual({ minimum: 0, maximum: 2 });
   });
 });
 
 describe('ticks', () => {
   it('are 1, 2, 5 over two decades and powers of ten over more', () => {
-    expect(logTicks({ minimum: 0.2, maximum: 5 })).toEqual([0.2, 0.5, 1, 2, 5]);
-    expect(logTicks({ minimum: 0.05, maximum: 100 })).toEqual([0.1, 1, 10, 100]);
+    expect(lossTicks({ minimum: 0.2, maximum: 5 }, 'log')).toEqual([0.2, 0.5, 1, 2, 5]);
+    expect(lossTicks({ minimum: 0.05, maximum: 100 }, 'log')).toEqual([0.1, 1, 10, 100]);
   });
 
   it('are at most six round steps', () => {
-    expect(stepTicks(500)).toEqual([0, 100, 200, 300, 400, 500]);
-    expect(stepTicks(2000)).toEqual([0, 500, 1000, 1500, 2000]);
-    expect(stepTicks(1234)).toEqual([0, 500, 1000]);
-    expect(stepTicks(3)).toEqual([0, 1, 2, 3]);
+    expect(stepTicks({ minimum: 0, maximum: 500 })).toEqual([0, 100, 200, 300, 400, 500]);
+    expect(stepTicks({ minimum: 0, maximum: 2000 })).toEqual([0, 500, 1000, 1500, 2000]);
+    expect(stepTicks({ minimum: 0, maximum: 1234 })).toEqual([0, 500, 1000]);
+    expect(stepTicks({ minimum: 0, maximum: 3 })).toEqual([0, 1, 2, 3]);
+    expect(stepTicks({ minimum: 1234.5, maximum: 1334.5 })).toEqual([1240, 1260, 1280, 1300, 1320]);
+    expect(lossTicks({ minimum: 0, maximum: 0.5 }, 'linear')).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5]);
   });
 
   it('are short', () => {

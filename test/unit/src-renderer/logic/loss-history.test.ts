@@ -1,69 +1,92 @@
 import { describe, expect, it } from 'vitest';
-import type { StepMetrics } from '../../../../src-main/contract/metrics';
-import { appendStep, createLossHistory, historyUntil, spread } from '../../../../src-renderer/logic/loss-history';
-import { firstLossRange, followLosses } from '../../../../src-renderer/logic/loss-range';
+import type { Losses } from '../../../../src-main/contract/metrics';
+import { LossHistory } from '../../../../src-renderer/logic/loss-history';
+import { firstLossRange, followLosses, lossRangeOf } from '../../../../src-renderer/logic/loss-range';
 
-function step(number: number, loss: number): StepMetrics {
-  const losses = { gen_total_loss: loss * 100, gen_gan_loss: loss, gen_l1_loss: loss / 100, disc_loss: loss };
-  return { type: 'step', step: number, epoch: 1, ...losses, step_seconds: 0.1, data_wait_seconds: 0 };
+/** A history with the GAN loss, and the others as multiples of it. */
+function historyOf(...values: readonly number[]): LossHistory {
+  const history = LossHistory.of();
+  values.forEach((value, index) => {
+    history.append(index + 1, losses(value));
+  });
+  return history;
 }
 
-describe('appendStep', () => {
-  it('keeps every value as logged and a running mean that starts at the first', () => {
-    const history = createLossHistory();
-    appendStep(history, step(1, 2));
-    appendStep(history, step(2, 1));
-    expect(history.gen_gan_loss.raw).toEqual([
-      { x: 1, y: 2 },
-      { x: 2, y: 1 },
-    ]);
-    expect(history.gen_gan_loss.smooth.map(({ y }) => y)).toEqual([2, 1.9]);
-    expect(history.gen_total_loss.raw.at(-1)).toEqual({ x: 2, y: 100 });
+function losses(value: number): Losses {
+  return { gen_total_loss: value * 100, gen_gan_loss: value, gen_l1_loss: value / 100, disc_loss: value };
+}
+
+describe('a loss history', () => {
+  it('keeps every value as logged and a running mean', () => {
+    const history = historyOf(2, 1);
+    expect([1, 2].map((step) => history.raw('gen_total_loss').at(step))).toEqual([200, 100]);
+    expect(history.smooth('gen_gan_loss').at(1)).toBe(2);
+    expect(history.smooth('gen_gan_loss').at(2)).toBeCloseTo((1 + 0.9 * 2) / 1.9, 6);
+  });
+
+  it('is smoothed anew as a whole, and goes on like that', () => {
+    const history = historyOf(4, 8);
+    history.setSmoothing(0.5);
+    history.append(3, losses(2));
+    const smooth = [1, 2, 3].map((step) => history.smooth('disc_loss').at(step));
+    expect(smooth).toEqual([4, Math.fround((8 + 2) / 1.5), Math.fround((2 + 4 + 1) / 1.75)]);
+  });
+
+  it('leaves open what it was never told, and takes no step twice', () => {
+    const history = historyOf(2);
+    history.append(4, losses(5));
+    history.append(4, losses(9));
+    expect([1, 2, 3, 4].map((step) => history.raw('disc_loss').at(step))).toEqual([2, undefined, undefined, 5]);
+    expect(history.length).toBe(4);
+  });
+
+  it('is cut for a run that goes on from a step, apart from the one that it comes from', () => {
+    const history = historyOf(2, 1, 4);
+    const kept = history.until(2);
+    kept.append(3, losses(9));
+    expect([kept.raw('disc_loss').at(3), history.raw('disc_loss').at(3)]).toEqual([9, 4]);
+    expect(history.until(0).length).toBe(0);
+  });
+
+  it('takes little more than the values themselves', () => {
+    const count = 100_000;
+    const values = new Float32Array(count).fill(1);
+    const history = LossHistory.of({
+      gen_total_loss: values,
+      gen_gan_loss: values,
+      gen_l1_loss: values,
+      disc_loss: values,
+    });
+    // Four curves, raw and smooth, four bytes a value.
+    expect(history.bytes).toBeLessThan(count * 4 * 2 * 4 * 1.2);
   });
 });
 
-describe('spread', () => {
-  const points = Array.from({ length: 100 }, (_, x) => ({ x, y: 0 }));
+describe('the loss axis', () => {
+  const names = ['gen_gan_loss', 'disc_loss'] as const;
 
-  it('ends at the newest point', () => {
-    expect(spread(points, 4).map(({ x }) => x)).toEqual([24, 49, 74, 99]);
-  });
-
-  it('gives no point twice when there are few', () => {
-    expect(spread(points.slice(0, 2), 4).map(({ x }) => x)).toEqual([0, 1]);
-    expect(spread([], 4)).toEqual([]);
-  });
-});
-
-describe('followLosses', () => {
   it('grows to cover new values, at most every two seconds, and never shrinks', () => {
-    const history = createLossHistory();
-    const names = ['gen_gan_loss', 'disc_loss'] as const;
-    appendStep(history, step(1, 0.7));
-    const first = followLosses(firstLossRange, history, names, 1000);
+    const history = historyOf(0.7);
+    const first = followLosses(firstLossRange('log'), history, names, 'log', 1000);
     expect(first.range).toEqual({ minimum: 0.5, maximum: 1 });
-
-    appendStep(history, step(2, 7));
-    expect(followLosses(first, history, names, 2900)).toBe(first);
-    const second = followLosses(first, history, names, 3000);
+    history.append(2, losses(7));
+    expect(followLosses(first, history, names, 'log', 2900)).toBe(first);
+    const second = followLosses(first, history, names, 'log', 3000);
     expect(second.range).toEqual({ minimum: 0.5, maximum: 10 });
-
-    appendStep(history, step(3, 0.9));
-    expect(followLosses(second, history, names, 9000)).toEqual({ ...second, covered: 3 });
+    history.append(3, losses(0.9));
+    expect(followLosses(second, history, names, 'log', 9000)).toEqual({ ...second, covered: 3 });
   });
-});
 
-describe('historyUntil', () => {
-  it('keeps what a resumed run keeps, apart from the history that it comes from', () => {
-    const history = createLossHistory();
-    for (const [index, loss] of [2, 1, 4].entries()) {
-      appendStep(history, step(index + 1, loss));
-    }
-    const kept = historyUntil(history, 2);
-    expect(kept.disc_loss.raw).toEqual(history.disc_loss.raw.slice(0, 2));
-    expect(kept.disc_loss.smooth).toEqual(history.disc_loss.smooth.slice(0, 2));
-    appendStep(kept, step(3, 9));
-    expect(kept.disc_loss.raw.at(-1)).toEqual({ x: 3, y: 9 });
-    expect(history.disc_loss.raw.at(-1)).toEqual({ x: 3, y: 4 });
+  it('begins at zero where it is linear', () => {
+    expect(followLosses(firstLossRange('linear'), historyOf(0.7, 3), names, 'linear', 0).range).toEqual({
+      minimum: 0,
+      maximum: 5,
+    });
+  });
+
+  it('of a part covers that part alone', () => {
+    const history = historyOf(0.7, 60, 0.9, 1.5);
+    expect(lossRangeOf(history, names, { first: 3, last: 4 }, 'log')).toEqual({ minimum: 0.5, maximum: 2 });
+    expect(lossRangeOf(history, names, { first: 30, last: 40 }, 'log')).toBeNull();
   });
 });

@@ -26,6 +26,7 @@ const start: TrainerEvent = {
   batch: 2,
   train_pairs: 200,
   test_pairs: 40,
+  changes: [],
 };
 
 function step(number: number): StepMetrics {
@@ -95,6 +96,25 @@ describe('a run from start to end', () => {
     expect(afterEvent(paused, { type: 'continued', step: 3 }, 3000).notice).toBeNull();
   });
 
+  it('stands still while a person pauses it: no time passes, and the pace is that of before', () => {
+    const before = train(started, 1, 100, 1000, 100);
+    const held = afterEvent(before, { type: 'held', step: 100 }, 11_100);
+    const sampled = afterEvent(held, { type: 'sample', step: 100, path: '', validation_l1: 0.1 }, 30_000);
+    expect(elapsedSeconds(sampled)).toBeCloseTo(10.1);
+    expect(imagesPerSecond(sampled)).toBeCloseTo(imagesPerSecond(held) ?? 0);
+    const released = afterEvent(sampled, { type: 'released', step: 100 }, 71_100);
+    expect(released.heldAt).toBeNull();
+    expect(elapsedSeconds(released)).toBeCloseTo(10.1);
+    const on = train(released, 101, 200, 71_100, 100);
+    expect(imagesPerSecond(on)).toBeCloseTo(20, 0);
+    expect(elapsedSeconds(on)).toBeCloseTo(20.1);
+  });
+
+  it('is as long as a change of the epochs makes it', () => {
+    const change = { step: 1, field: 'epochs', from: 4, to: 6, total_steps: 600 } as const;
+    expect(totalEpochs(afterEvent(started, { type: 'change', ...change }, 2000))).toBe(6);
+  });
+
   it('fails when the trainer stops, but only while there is a run', () => {
     const error = { code: 'trainer-stopped', data: { reason: 'killed', step: 0 } } as const;
     expect(afterTrainerStopped(started, error)).toMatchObject({ phase: 'failed', problem: error });
@@ -127,6 +147,7 @@ describe('pace', () => {
 describe('a run from the list', () => {
   const summary: RunSummary = {
     name: 'pairs-1',
+    title: 'pairs-1',
     folder: '/runs/pairs-1',
     state: 'stopped',
     problem: null,

@@ -1,0 +1,233 @@
+/** One number for each step, up to millions of them, of which any stretch can be drawn at once. */
+
+export interface Point {
+  /** Step. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Extremes {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Each entry of a level has the extremes of so many entries of the level below. */
+const branching = 16;
+
+/** The extremes of stretches of 16, 256, 4,096 … steps. */
+interface Level {
+  readonly steps: number;
+  minima: Numbers;
+  maxima: Numbers;
+}
+
+type Numbers = Float32Array<ArrayBuffer>;
+
+const firstCapacity = 1024;
+const noExtremes: Extremes = { minimum: Infinity, maximum: -Infinity };
+
+/**
+ * Values of the steps 1, 2, 3, … as float32, which the losses are. Grows in place: adding one is a matter of a few
+ * comparisons, and the extremes of any stretch are found without looking at each of its values.
+ */
+export class Series {
+  private values: Numbers = new Float32Array(firstCapacity);
+  private readonly levels: Level[] = [];
+  private count = 0;
+
+  /** @param values of the steps from 1 on; they are copied */
+  static of(values: ArrayLike<number>): Series {
+    const series = new Series();
+    series.reserve(values.length);
+    series.values.set(values);
+    series.count = values.length;
+    let [minima, maxima] = [series.values, series.values];
+    for (let depth = 0; branching ** (depth + 1) <= values.length; depth++) {
+      const level = series.levelAt(depth);
+      for (let entry = 0; (entry + 1) * level.steps <= values.length; entry++) {
+        series.gather(level, entry, minima, maxima);
+      }
+      ({ minima, maxima } = level);
+    }
+    return series;
+  }
+
+  /** Steps, as the last one is numbered. */
+  get length(): number {
+    return this.count;
+  }
+
+  /** Bytes that it takes. */
+  get bytes(): number {
+    const levels = this.levels.map(({ minima, maxima }) => minima.byteLength + maxima.byteLength);
+    return levels.reduce((sum, bytes) => sum + bytes, this.values.byteLength);
+  }
+
+  /** The value of a step, or undefined for one that it has not, or of which nothing is known. */
+  at(step: number): number | undefined {
+    const value = step > this.count ? undefined : this.values[step - 1];
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  /** Adds the value of the next step; NaN where nothing is known. */
+  push(value: number): void {
+    this.reserve(this.count + 1);
+    this.values[this.count] = value;
+    this.count += 1;
+    // Each full stretch becomes an entry of its level.
+    let [minima, maxima] = [this.values, this.values];
+    for (let depth = 0, steps = branching; this.count % steps === 0; depth++, steps *= branching) {
+      const level = this.levelAt(depth);
+      this.gather(level, this.count / steps - 1, minima, maxima);
+      ({ minima, maxima } = level);
+    }
+  }
+
+  /** A series of its own with the steps up to `last`. */
+  until(last: number): Series {
+    return Series.of(this.values.subarray(0, Math.min(last, this.count)));
+  }
+
+  /** A series of its own of what `change` makes of each value, in order. */
+  map(change: (value: number) => number): Series {
+    const changed = new Float32Array(this.count);
+    for (let index = 0; index < changed.length; index++) {
+      changed[index] = change(this.values[index] ?? Number.NaN);
+    }
+    return Series.of(changed);
+  }
+
+  /** The extremes of the steps `first` to `last`, both included; `minimum` is infinite where nothing is known. */
+  extremes(first: number, last: number): Extremes {
+    const end = Math.min(last, this.count);
+    let { minimum, maximum } = noExtremes;
+    let index = Math.max(1, first) - 1;
+    while (index < end) {
+      const level = this.widestLevel(index, end);
+      const entry = level === null ? index : index / level.steps;
+      const low = (level?.minima ?? this.values)[entry] ?? Number.NaN;
+      const high = (level?.maxima ?? this.values)[entry] ?? Number.NaN;
+      minimum = low < minimum ? low : minimum;
+      maximum = high > maximum ? high : maximum;
+      index += level?.steps ?? 1;
+    }
+    return { minimum, maximum };
+  }
+
+  /** The mean of the steps `first` to `last`, both included; NaN where nothing is known. Looks at each value. */
+  mean(first: number, last: number): number {
+    let sum = 0;
+    let known = 0;
+    for (let index = Math.max(1, first) - 1; index < Math.min(last, this.count); index++) {
+      const value = this.values[index] ?? Number.NaN;
+      if (!Number.isNaN(value)) {
+        sum += value;
+        known += 1;
+      }
+    }
+    return sum / known;
+  }
+
+  /**
+   * The points of the steps `first` to `last` for a drawing that is `width` pixels wide: every one of them if there is
+   * room, else the lowest and the highest of each pixel's stretch, so that no spike is lost. Stretches lie at fixed
+   * places, so that what is drawn does not flicker while the range grows.
+   */
+  points(first: number, last: number, width: number): Point[] {
+    const from = Math.max(1, Math.floor(first));
+    const to = Math.min(this.count, Math.ceil(last));
+    const steps = stretchOf(Math.ceil(last) - from + 1, width);
+    return steps === 1 ? this.everyPoint(from, to) : this.extremePoints(from, to, steps);
+  }
+
+  private everyPoint(from: number, to: number): Point[] {
+    const points: Point[] = [];
+    for (let step = from; step <= to; step++) {
+      const y = this.values[step - 1] ?? Number.NaN;
+      if (!Number.isNaN(y)) {
+        points.push({ x: step, y });
+      }
+    }
+    return points;
+  }
+
+  private extremePoints(from: number, to: number, steps: number): Point[] {
+    const points: Point[] = [];
+    for (let start = Math.floor((from - 1) / steps) * steps; start < to; start += steps) {
+      const { minimum, maximum } = this.extremes(start + 1, start + steps);
+      if (minimum === Infinity) {
+        continue;
+      }
+      const x = start + (steps + 1) / 2;
+      // Up in one stretch and down in the next, so that the line between two of them is short.
+      const isUp = (start / steps) % 2 === 0;
+      points.push({ x, y: isUp ? minimum : maximum });
+      if (minimum !== maximum) {
+        points.push({ x, y: isUp ? maximum : minimum });
+      }
+    }
+    return points;
+  }
+
+  /** Sets an entry of a level from those of the level below it. */
+  private gather(level: Level, entry: number, minima: Numbers, maxima: Numbers): void {
+    let minimum = Infinity;
+    let maximum = -Infinity;
+    for (let below = entry * branching; below < (entry + 1) * branching; below++) {
+      const low = minima[below] ?? Number.NaN;
+      const high = maxima[below] ?? Number.NaN;
+      minimum = low < minimum ? low : minimum;
+      maximum = high > maximum ? high : maximum;
+    }
+    level.minima[entry] = minimum;
+    level.maxima[entry] = maximum;
+  }
+
+  /** The level whose entry at `index` begins there and reaches farthest without passing `end`. */
+  private widestLevel(index: number, end: number): Level | null {
+    let widest: Level | null = null;
+    for (const level of this.levels) {
+      if (index % level.steps !== 0 || index + level.steps > end) {
+        break;
+      }
+      widest = level;
+    }
+    return widest;
+  }
+
+  private levelAt(depth: number): Level {
+    const steps = branching ** (depth + 1);
+    const entries = Math.ceil(this.values.length / steps);
+    const level = this.levels[depth] ?? {
+      steps,
+      minima: new Float32Array(entries),
+      maxima: new Float32Array(entries),
+    };
+    this.levels[depth] = level;
+    return level;
+  }
+
+  private reserve(count: number): void {
+    if (count <= this.values.length) {
+      return;
+    }
+    const capacity = Math.max(count, Math.ceil(this.values.length * 1.5));
+    this.values = grown(this.values, capacity);
+    for (const level of this.levels) {
+      const entries = Math.ceil(capacity / level.steps);
+      level.minima = grown(level.minima, entries);
+      level.maxima = grown(level.maxima, entries);
+    }
+  }
+}
+
+/** Steps in the stretch of one pixel: the least power of two with which `count` steps fit into `width`. */
+function stretchOf(count: number, width: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(count / Math.max(1, width))));
+}
+
+function grown(array: Numbers, length: number): Numbers {
+  const longer = new Float32Array(length);
+  longer.set(array);
+  return longer;
+}
