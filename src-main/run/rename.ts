@@ -13,9 +13,10 @@ import { readRunRecord, writeRunRecord } from './record';
 export async function renameRun(run: string, title: string): Promise<void> {
   await readRunRecord(run);
   await withLock(run, async () => {
-    const { title: _before, ...record } = await readRunRecord(run);
-    const renamed: RunRecord = title.trim() === '' ? record : { ...record, title: title.trim() };
-    await writeRunRecord(run, renamed).catch((error: unknown) => {
+    const record: RunRecord = await readRunRecord(run);
+    const named = title.trim();
+    // JSON has no undefined: the field is then left out.
+    await writeRunRecord(run, { ...record, title: named === '' ? undefined : named }).catch((error: unknown) => {
       throw writeError(run, error);
     });
   });

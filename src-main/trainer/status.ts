@@ -62,6 +62,8 @@ export function createStatusTeller(
       case 'checkpoint':
       case 'warning':
       case 'inspecting':
+      case 'fetching':
+      case 'history':
         break;
     }
   };

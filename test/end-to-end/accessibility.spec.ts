@@ -28,7 +28,7 @@ test('before a run: every page can be read by machines and worked by keys', asyn
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 
-  await page.getByRole('button', { name: 'Home' }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
   await openSamplePairs(studio);
   await page.getByText('More', { exact: true }).click();
   await page.getByLabel('Epochs', { exact: true }).fill('0');
@@ -57,7 +57,7 @@ test('with a run: every page can be read by machines and worked by keys', async 
   await expect(page.getByRole('menu')).toBeVisible();
   await expectAccessible(page, 'menu of a run');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Home' }).click();
+  await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
   await check(page, 'welcome with recent runs');
   await page.keyboard.press('Control+4');
   await check(page, 'try it');

@@ -4,11 +4,11 @@ import { parseRunRecord } from '../../src-main/contract/run';
 import { expect, endStudio, openStudio, test } from './support/application';
 import { startTraining } from './support/run';
 
-test('a run is renamed, its settings serve the next one, and it goes to the trash', async ({}, testInfo) => {
+test('a run is renamed, its settings serve the next one, and it goes to the trash', async ({ locale }, testInfo) => {
   // A trash of the test's own, on the same disk.
   const [userData, share] = [testInfo.outputPath('user-data'), testInfo.outputPath('share')];
   await mkdir(share);
-  const studio = await openStudio(userData, 'en', { XDG_DATA_HOME: share, ELECTRON_TRASH: 'gio' });
+  const studio = await openStudio(userData, locale, { XDG_DATA_HOME: share, ELECTRON_TRASH: 'gio' });
   const { page } = studio;
   await startTraining(studio, 1);
   await page.keyboard.press('Control+.');

@@ -60,7 +60,7 @@ test('on a full disk the training waits, says so, and goes on when there is room
 
     const run = join(runs, 'my pairs-1');
     const samples = join(run, 'samples');
-    await (disk?.fill(0) ?? rename(samples, `${samples}.kept`));
+    await (disk?.fill(100_000) ?? rename(samples, `${samples}.kept`));
     const notice = page.getByRole('alert');
     await expect(notice).toContainText(disk === null ? 'could not be written' : 'disk');
     await (disk?.empty() ?? rename(`${samples}.kept`, samples));

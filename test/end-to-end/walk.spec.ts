@@ -16,7 +16,7 @@ test('a person who has never seen a terminal does the whole job: from the welcom
   await page.getByRole('radio', { name: 'Quick look' }).check();
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect.poll(() => shownStep(studio)).toBeGreaterThanOrEqual(3);
-  await expect(page.getByRole('img', { name: /^Prediction/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Prediction: test\// })).toBeVisible();
 
   // Lambda is changed while it trains.
   const run = join(userData, 'runs', 'sample-pairs-1');

@@ -52,7 +52,10 @@ function noteFocus(): { name: string; wasReached: boolean; isSeen: boolean } | n
     const style = candidate === null ? null : getComputedStyle(candidate);
     return style !== null && (style.boxShadow !== 'none' || style.outlineStyle !== 'none');
   };
-  const isSeen = isMarked(element) || isMarked(element.closest('label')) || isMarked(element.parentElement);
+  // A list has the focus, one of its members shows it.
+  const active = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+  const isSeen =
+    isMarked(element) || isMarked(active) || isMarked(element.closest('label')) || isMarked(element.parentElement);
   return { name: element.outerHTML.slice(0, 160), wasReached, isSeen };
 }
 

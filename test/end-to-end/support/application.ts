@@ -98,7 +98,11 @@ export async function endStudio({ application, hasEnded }: Studio): Promise<void
   }
   const gone = application.waitForEvent('close');
   // The answer may be lost with the process.
-  await application.evaluate(({ app }) => app.exit()).catch(() => undefined);
+  await application
+    .evaluate(({ app }) => {
+      app.exit();
+    })
+    .catch(() => undefined);
   await gone;
 }
 

@@ -3,7 +3,11 @@ import { superviseClosing, type Closing } from '../../../src-main/app/closing';
 import type { AppEvent } from '../../../src-main/contract/routes';
 
 /** A window that writes down what is done to it. */
-function makeScene({ underWay = true, crashed = false, saved = Promise.resolve() as Promise<unknown> } = {}): {
+function makeScene({
+  underWay = true,
+  crashed = false,
+  saved = Promise.resolve(),
+}: { underWay?: boolean; crashed?: boolean; saved?: Promise<void> } = {}): {
   log: string[];
   closing: Closing;
   close: () => boolean;

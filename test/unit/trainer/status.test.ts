@@ -12,6 +12,7 @@ const start: StartEvent = {
   steps_per_epoch: 10,
   batch: 1,
   train_pairs: 10,
+  changes: [],
   test_pairs: 2,
 };
 
