@@ -108,8 +108,9 @@ async function benchFeed(temporary) {
   const results = new Map();
   for (const pairs of feedPairs) {
     const epochs = Math.ceil(Math.max(...feedPairs) / pairs / 10);
-    const parameters = ['--folder', join(temporary, `store-${String(pairs)}`), '--pairs', String(pairs)];
-    const [result] = await jsonLines(process.execPath, [program, ...parameters, '--epochs', String(epochs)]);
+    const parameters = [program, '--folder', join(temporary, `store-${String(pairs)}`)];
+    await jsonLines(process.execPath, [...parameters, '--make', String(pairs)]);
+    const [result] = await jsonLines(process.execPath, [...parameters, '--epochs', String(epochs)]);
     results.set(pairs, /** @type {any} */ (result));
   }
   for (const [pairs, { pairs_per_second: rates, peak }] of results) {

@@ -1,6 +1,7 @@
 /**
  * Reads epochs of a packed store as the training does, without training: how many pairs a second, and the peak of memory.
- * The store is made up and sparse: zeros that take no room on the disk, of any number of pairs. Prints a line of JSON.
+ * The store is made up and sparse: zeros that take no room on the disk. With `--make` it is only made, so that
+ * what making takes is not counted. Prints a line of JSON.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, open, writeFile } from 'node:fs/promises';
@@ -19,17 +20,21 @@ const perShard = 2000;
 async function main(): Promise<void> {
   const {
     folder = '',
-    pairs = '400',
+    make,
     epochs = '1',
   } = parseArgs({
-    options: { folder: text, pairs: text, epochs: text },
+    options: { folder: text, make: text, epochs: text },
   }).values;
-  const count = Number(pairs);
-  await makeStore(folder, count);
+  if (make !== undefined) {
+    await makeStore(folder, Number(make));
+    process.stdout.write('{}\n');
+    return;
+  }
   const store = await openWholeStore(folder);
   if (store === null) {
     throw new Error('The made store is not whole.');
   }
+  const count = store.names('train').length;
   const reader = new BatchReader(store, { batch: 1, seed: 1, jitter: true, firstStep: 1 });
   const seconds: number[] = [];
   for (let epoch = 0; epoch < Number(epochs); epoch++) {

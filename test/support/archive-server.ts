@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 
 export interface ArchiveServer {
   /** Of the folder that its files lie in. */
@@ -17,10 +16,11 @@ export interface ArchiveServer {
   knowsRanges: boolean;
   /** Another answer instead. */
   answer: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  readonly close: () => void;
 }
 
-/** Starts a server that ends with the test. */
-export async function startArchiveServer(contents: Buffer): Promise<ArchiveServer> {
+/** Starts a server; whoever starts it closes it. */
+export async function serveArchive(contents: Buffer): Promise<ArchiveServer> {
   const http = createServer((request, response) => {
     const range = request.headers.range ?? null;
     server.ranges.push(range);
@@ -58,10 +58,6 @@ export async function startArchiveServer(contents: Buffer): Promise<ArchiveServe
     }
   };
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    http.closeAllConnections();
-    http.close();
-  });
   // A listening server has an address and no path.
   const { port } = http.address() as AddressInfo;
   const server: ArchiveServer = {
@@ -71,6 +67,10 @@ export async function startArchiveServer(contents: Buffer): Promise<ArchiveServe
     cuts: [],
     knowsRanges: true,
     answer: null,
+    close() {
+      http.closeAllConnections();
+      http.close();
+    },
   };
   return server;
 }

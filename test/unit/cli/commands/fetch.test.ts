@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { datasetArchive } from '../../../support/archives';
-import { startArchiveServer, type ArchiveServer } from '../../../support/archive-server';
+import type { ArchiveServer } from '../../../support/archive-server';
+import { startArchiveServer } from '../../../support/server-of-test';
 import { temporaryFolder } from '../../../support/temporary-folder';
 import { runInMemory } from '../memory-host';
 

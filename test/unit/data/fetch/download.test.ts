@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { download } from '../../../../src-main/data/fetch/download';
-import { startArchiveServer, type ArchiveServer } from '../../../support/archive-server';
+import type { ArchiveServer } from '../../../support/archive-server';
+import { startArchiveServer } from '../../../support/server-of-test';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
 async function setUp(bytes = 300_000): Promise<{ server: ArchiveServer; path: string; address: URL }> {

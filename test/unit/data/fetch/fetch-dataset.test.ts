@@ -5,7 +5,8 @@ import type { FetchProgress } from '../../../../src-main/contract/named-datasets
 import { downloadsFolder } from '../../../../src-main/data/cache-folder';
 import { archiveAddress, fetchDataset } from '../../../../src-main/data/fetch/fetch-dataset';
 import { archiveOf, datasetArchive } from '../../../support/archives';
-import { startArchiveServer, type ArchiveServer } from '../../../support/archive-server';
+import type { ArchiveServer } from '../../../support/archive-server';
+import { startArchiveServer } from '../../../support/server-of-test';
 import { mountSmallDisk } from '../../../support/small-disk';
 import { temporaryFolder } from '../../../support/temporary-folder';
 
