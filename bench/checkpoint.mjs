@@ -7,7 +7,8 @@ import { jsonLines } from './program.mjs';
 
 const usage = `npm run bench:checkpoint -- [options]
   --size 256 --filters 64 --batch 1
-  --rounds 5    checkpoints`;
+  --rounds 5    checkpoints beside training, and as many for which it waits
+Prints seconds.`;
 
 await runMain(async () => {
   const text = /** @type {const} */ ({ type: 'string' });

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { jitterSize, makeTrainConfig } from '../../src-main/contract/config';
+import { jitterSize, makeTrainConfig, type TrainConfig } from '../../src-main/contract/config';
+import type { CheckpointState } from '../../src-main/contract/run';
 import { createCompiledModel } from '../../src-main/engine/compiled';
 import { checkpointBytes, CheckpointSaver } from '../../src-main/run/saver';
 import { median } from '../statistics.mjs';
@@ -32,57 +33,75 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'pix2pix-checkpoint-'));
   await mkdir(join(folder, 'checkpoints'));
   const saver = new CheckpointSaver(folder, model);
-  const measured = { step: [] as number[], stepBeside: [] as number[], begin: [] as number[], finish: [] as number[] };
-  const wholeAfter: number[] = [];
+  const measured = {
+    step: [] as number[],
+    stepBeside: [] as number[],
+    pause: [] as number[],
+    stepsMeanwhile: [] as number[],
+    wholeAfter: [] as number[],
+    pauseWithoutOverlap: [] as number[],
+  };
+  const step = (): unknown => model.trainStep(feeds);
   try {
-    for (let round = 1; round <= Number(rounds); round++) {
-      for (let step = 0; step < stepsBetween; step++) {
-        measured.step.push(seconds(() => model.trainStep(feeds)));
+    for (let round = 1; round <= 2 * Number(rounds); round++) {
+      for (let count = 0; count < stepsBetween; count++) {
+        measured.step.push(await seconds(step));
+      }
+      const begin = await seconds(() => saver.begin(stateOf(config, round)));
+      if (round % 2 === 0) {
+        // As it would be if the next step had to wait until the checkpoint is whole.
+        measured.pauseWithoutOverlap.push(begin + (await seconds(() => saver.finish())));
+        continue;
       }
       const start = performance.now();
-      await saver.begin({
-        format: 1,
-        versions: { studio: '0', tensorflow: '0', tfjs: '0' },
-        step: round,
-        epoch: 0,
-        pairInEpoch: 0,
-        seed: 1,
-        config,
-        changes: [],
-        datasetFingerprint: '',
-        ordinal: round,
-        validationL1: null,
-      });
-      measured.begin.push((performance.now() - start) / 1000);
-      while (!saver.isReady) {
-        measured.stepBeside.push(seconds(() => model.trainStep(feeds)));
+      let steps = 0;
+      for (; !saver.isReady; steps++) {
+        measured.stepBeside.push(await seconds(step));
         await new Promise((resolve) => {
           setImmediate(resolve);
         });
       }
-      const finish = performance.now();
-      await saver.finish();
-      measured.finish.push((performance.now() - finish) / 1000);
-      wholeAfter.push((performance.now() - start) / 1000);
+      const finish = await seconds(() => saver.finish());
+      measured.stepsMeanwhile.push(steps);
+      measured.pause.push(begin + finish);
+      measured.wholeAfter.push(begin + (performance.now() - start) / 1000);
     }
   } finally {
     model.dispose();
     await rm(folder, { recursive: true, force: true });
   }
-  const report = {
-    megabytes: Math.round(checkpointBytes({ ...config, storedSize }) / 1e6),
-    step_seconds: median(measured.step),
-    step_seconds_beside_a_checkpoint: median(measured.stepBeside),
-    pause_seconds: median(measured.begin.map((begin, index) => begin + (measured.finish[index] ?? 0))),
-    whole_after_seconds: median(wholeAfter),
-  };
-  process.stdout.write(`${JSON.stringify(report)}\n`);
+  const megabytes = Math.round(checkpointBytes({ ...config, storedSize }) / 1e6);
+  const figures = Object.entries(measured).map(([name, values]) => [
+    name,
+    { min: round3(Math.min(...values)), median: round3(median(values)) },
+  ]);
+  process.stdout.write(`${JSON.stringify({ megabytes, ...Object.fromEntries(figures) })}\n`);
 }
 
-function seconds(work: () => unknown): number {
+function stateOf(config: TrainConfig, step: number): CheckpointState {
+  return {
+    format: 1,
+    versions: { studio: '0', tensorflow: '0', tfjs: '0' },
+    step,
+    epoch: 0,
+    pairInEpoch: 0,
+    seed: 1,
+    config,
+    changes: [],
+    datasetFingerprint: '',
+    ordinal: step,
+    validationL1: null,
+  };
+}
+
+async function seconds(work: () => unknown): Promise<number> {
   const start = performance.now();
-  work();
+  await work();
   return (performance.now() - start) / 1000;
+}
+
+function round3(value: number): number {
+  return Number(value.toFixed(3));
 }
 
 void main();
