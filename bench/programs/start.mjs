@@ -1,11 +1,9 @@
 // Starts the built application again and again; prints each time as a JSON line.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { _electron } from '@playwright/test';
 import { electronExecutable } from '../../scripts/setup/electron.mjs';
 import { root } from '../../scripts/setup/paths.mjs';
 
@@ -22,39 +20,32 @@ try {
 }
 
 /**
- * Starts the application as a person does, reads from its page when that was drawn and took clicks, and ends it.
+ * Starts the application and reads from its page when that was drawn and took clicks. Playwright, which can read there,
+ * holds the start until it is attached, so that a person waits for less than this.
  *
- * @returns {Promise<number>} seconds
+ * @returns {Promise<number>} seconds from before the process is made
  */
 async function start() {
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const begun = Date.now();
-  const child = spawn(electronExecutable(), [...sandbox, '--remote-debugging-port=0', root], {
-    env: { ...process.env, PIX2PIX_STUDIO_USER_DATA: userData },
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const application = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...sandbox, root],
+    env: { ...definedEnvironment(), PIX2PIX_STUDIO_USER_DATA: userData },
   });
-  const browser = await chromium.connectOverCDP(await debuggingAddress(child.stderr));
-  const page = browser.contexts()[0]?.pages()[0];
-  if (page === undefined) throw new Error('There is no window.');
+  const page = await application.firstWindow();
   await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0);
   const usable = await page.evaluate(
     () => performance.timeOrigin + (performance.getEntriesByName('usable')[0]?.startTime ?? Number.NaN),
   );
-  child.kill('SIGTERM');
-  await once(child, 'exit');
+  const gone = application.waitForEvent('close');
+  // The answer may be lost with the process.
+  await application.evaluate(({ app }) => app.exit()).catch(() => undefined);
+  await gone;
   return (usable - begun) / 1000;
 }
 
-/**
- * @param {import('node:stream').Readable} messages
- * @returns {Promise<string>} where Chromium says that its pages can be reached
- */
-async function debuggingAddress(messages) {
-  let text = '';
-  for await (const chunk of messages) {
-    text += String(chunk);
-    const address = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
-    if (address !== undefined) return address;
-  }
-  throw new Error(`The application ended: ${text}`);
+function definedEnvironment() {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
