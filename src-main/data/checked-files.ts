@@ -5,7 +5,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { cacheFolder, keepNewest } from './cache-folder';
+import { checkedFolder, keepNewest } from './cache-folder';
 import { examinedSchema, type Examined } from './decoder/protocol';
 import { contentDigest } from './fingerprint';
 import { replaceFile } from './whole-folder';
@@ -38,10 +38,6 @@ export async function writeCheckedFiles(dataset: string, whole: CheckedFiles): P
   } catch {
     // See above.
   }
-}
-
-function checkedFolder(): string {
-  return join(cacheFolder(), 'checked');
 }
 
 function recordPath(dataset: string): string {
