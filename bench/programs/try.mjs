@@ -39,7 +39,7 @@ function definedEnvironment() {
 
 /** @param {import('@playwright/test').Page} page */
 async function draw(page) {
-  await page.keyboard.press('Control+0');
+  await page.getByRole('button', { name: 'Runs' }).click();
   await page.getByRole('button', { name, exact: true }).click();
   const pages = page.getByRole('navigation', { name: 'Pages' });
   await pages.getByRole('button', { name: 'Training' }).and(page.locator('[aria-current=page]')).waitFor();
