@@ -117,6 +117,11 @@ export const en = {
     learningRate: { label: 'Learning rate', unit: '', hint: 'Step of the Adam optimizers.' },
     beta1: { label: 'beta1', unit: '', hint: 'How long Adam remembers earlier gradients.' },
     dropout: { label: 'Dropout', unit: '', hint: 'Share of values dropped in the first three up blocks.' },
+    colourJitter: {
+      label: 'Colour jitter',
+      unit: '',
+      hint: 'Most that contrast, saturation and brightness change at random, alike in both pictures of a pair.',
+    },
     filters: { label: 'Base filters', unit: 'filters', hint: 'Width of the first layer of both networks.' },
     checkpointEvery: { label: 'Checkpoint every', unit: 'epochs', hint: 'A state to resume from.' },
     sampleEvery: { label: 'Sample every', unit: 'steps', hint: 'Pictures of the fixed test pairs.' },

@@ -118,6 +118,11 @@ export const ko: Messages = {
     learningRate: { label: '학습률', unit: '', hint: 'Adam 최적화의 보폭입니다.' },
     beta1: { label: 'beta1', unit: '', hint: 'Adam이 이전 기울기를 기억하는 정도입니다.' },
     dropout: { label: '드롭아웃', unit: '', hint: '앞쪽 업 블록 세 개에서 버리는 값의 비율입니다.' },
+    colourJitter: {
+      label: '색 변화',
+      unit: '',
+      hint: '대비, 채도, 밝기를 무작위로 바꾸는 최대 정도입니다. 한 짝의 두 그림을 똑같이 바꿉니다.',
+    },
     filters: { label: '기본 필터 수', unit: '필터', hint: '두 네트워크 첫 층의 너비입니다.' },
     checkpointEvery: { label: '체크포인트 간격', unit: '에포크', hint: '이어서 학습할 수 있는 상태입니다.' },
     sampleEvery: { label: '샘플 간격', unit: '스텝', hint: '고정된 시험 쌍을 그려 봅니다.' },
