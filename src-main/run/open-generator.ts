@@ -136,7 +136,7 @@ const largestWhole = 2 ** 20 * 64;
 
 function weightsOf({ architecture, get }: Pick<Generator, 'architecture' | 'get'>): WeightValues {
   const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
-  return (name) => ({ shape: shapes.get(name) ?? [], values: get(name) });
+  return (name) => ({ shape: shapes.get(name) ?? [], values: () => get(name) });
 }
 
 /** Below this, reflection at the edge does not fill up a multiple. */

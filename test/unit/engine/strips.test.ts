@@ -37,9 +37,9 @@ beforeAll(async () => {
   };
 });
 
-function weight(name: string): { shape: readonly number[]; values: Float32Array } {
+function weight(name: string): { shape: readonly number[]; values: () => Float32Array } {
   const shape = generatorVariables(architecture).find((variable) => variable.name === name)?.shape ?? [];
-  return { shape, values: generator.get(name) };
+  return { shape, values: () => generator.get(name) };
 }
 
 describe.each([
