@@ -1,5 +1,5 @@
 /** Loads a named dataset for the window: one at a time, with its progress, until it is asked to stop. */
-import type { FetchedDataset } from '../contract/named-datasets';
+import type { FetchedDataset, FetchProgress } from '../contract/named-datasets';
 import type { TrainerEvent, TrainerRequest } from '../contract/trainer';
 import { fetchDataset } from '../data/fetch/fetch-dataset';
 
@@ -18,17 +18,19 @@ export function createFetcher(emit: (event: TrainerEvent) => void): Fetcher {
     async fetch({ name, folder, agreed }) {
       const stop = new AbortController();
       current = stop;
-      let [saidAt, saidStage] = [-Infinity, ''];
+      const latest: { progress: FetchProgress | null } = { progress: null };
+      // By the clock and not by what comes: what came last before a silence is told too.
+      const telling = setInterval(() => {
+        if (latest.progress !== null) {
+          emit({ type: 'fetching', progress: latest.progress });
+        }
+      }, interval);
       try {
         return await fetchDataset(name, folder, {
           agreed,
           signal: stop.signal,
           progress(progress) {
-            const now = performance.now();
-            if (now - saidAt >= interval || progress.stage !== saidStage) {
-              [saidAt, saidStage] = [now, progress.stage];
-              emit({ type: 'fetching', progress });
-            }
+            latest.progress = progress;
           },
         });
       } catch (error) {
@@ -36,6 +38,8 @@ export function createFetcher(emit: (event: TrainerEvent) => void): Fetcher {
           return null;
         }
         throw error;
+      } finally {
+        clearInterval(telling);
       }
     },
     stop() {
