@@ -1,6 +1,5 @@
 /** A training that is held up or cut short: what was done until then is on the disk. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { readdir, truncate } from 'node:fs/promises';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import type { TrainEvent } from '../../../src-main/contract/metrics';
@@ -11,14 +10,13 @@ import { writePairs } from '../../support/pictures';
 import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-let cache: string;
 let dataset: string;
 let run: string;
 
 beforeEach(async () => {
   const folder = await temporaryFolder();
-  [cache, dataset, run] = [join(folder, 'cache'), join(folder, 'dataset'), join(folder, 'run')];
-  process.env['PIX2PIX_STUDIO_CACHE'] = cache;
+  [dataset, run] = [join(folder, 'dataset'), join(folder, 'run')];
+  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
   await writePairs(dataset, tinyPairs, 140, 70);
 });
 
@@ -38,22 +36,17 @@ it('a pause begins when every step is written and the checkpoint that was begun 
   expect(found).toEqual([{ steps: 4, checkpoints: ['latest', 'step-00000004'] }]);
 });
 
-it('a training whose pictures cannot be read any more saves its last step before it fails', async () => {
+it('a training whose pictures have gone saves its last step before it fails', async () => {
   const { listener, stop } = recorder((event: TrainEvent) => {
     if (event.type === 'step' && event.step === 4) {
-      void cutPictures();
+      rmSync(dataset, { recursive: true });
     }
   });
-  const config = { ...tinyConfig, steps: 1000, sampleEvery: 1000 };
+  const config = { ...tinyConfig, cache: 'none', steps: 1000, sampleEvery: 1000 } as const;
   await expect(startRun({ dataset, run, config }, listener, stop)).rejects.toMatchObject({
-    code: 'dataset-unreadable',
+    code: expect.stringMatching(/^(dataset|image)-/) as unknown,
   });
   const steps = await readLosses(run);
   expect(steps.length).toBeGreaterThanOrEqual(4);
   expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(steps.length);
 });
-
-async function cutPictures(): Promise<void> {
-  const names = await readdir(cache, { recursive: true });
-  await Promise.all(names.filter((name) => name.endsWith('train.bin')).map((name) => truncate(join(cache, name))));
-}
