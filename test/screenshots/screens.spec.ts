@@ -1,6 +1,6 @@
 /** Pictures of every view, in both languages, themes and sizes; a few of them, compressed, for the documentation. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { endStudio, expect, openStudio, root, test, trainingPid, type Studio } from '../end-to-end/support/application';
 
@@ -39,77 +39,82 @@ const words = {
   export: /^(Export ONNX|ONNX 내보내기)$/,
 };
 
+const data = join(root, 'test-results', 'screens-data');
+const trained = join(data, 'trained');
+
+const button = (page: Page, name: RegExp): Locator => page.getByRole('button', { name });
+
+test('a run that the others look at is trained', async () => {
+  await rm(data, { recursive: true, force: true });
+  const studio = await openStudio(trained);
+  const { page } = studio;
+  await button(page, words.samplePairs).click();
+  await page.getByRole('radio', { name: words.quick }).check();
+  await expect(page.getByText(words.measured)).toBeVisible();
+  await button(page, words.start).click();
+  const done = page.getByRole('progressbar');
+  await expect.poll(async () => Number(await done.getAttribute('aria-valuenow'))).toBeGreaterThan(donePercent);
+  await button(page, words.stop).click();
+  await expect(button(page, words.resume)).toBeVisible();
+  await endStudio(studio);
+});
+
 for (const language of ['en', 'ko'] as const) {
-  test.describe.serial(language, () => {
-    const userData = join(root, 'test-results', 'screens-data', language);
-    const button = (page: Page, name: RegExp): Locator => page.getByRole('button', { name });
-
-    test(`a run at its beginning, at work and stopped, in ${language}`, async () => {
-      await rm(userData, { recursive: true, force: true });
-      const studio = await openStudio(userData, language);
-      const { page, application } = studio;
-      await button(page, words.samplePairs).click();
-      await page.getByRole('radio', { name: words.quick }).check();
-      await expect(page.getByText(words.measured)).toBeVisible();
-      await takeAll(studio, `dataset-${language}`);
-
-      await button(page, words.start).click();
-      const done = page.getByRole('progressbar');
-      await expect.poll(async () => Number(await done.getAttribute('aria-valuenow'))).toBeGreaterThan(donePercent);
-      await takeAll(studio, `training-${language}`);
-      await application.evaluate(({ BrowserWindow }) => {
-        BrowserWindow.getAllWindows()[0]?.close();
-      });
+  test(`every view and every dialog, in ${language}`, async () => {
+    const userData = join(data, language);
+    await cp(trained, userData, { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') });
+    const studio = await openStudio(userData, language);
+    const { page, application } = studio;
+    const take = (name: string): Promise<void> => takeAll(studio, `${name}-${language}`);
+    await expect(page.getByText('sample-pairs-1')).toBeVisible();
+    await take('welcome');
+    for (const id of ['settings', 'licences', 'getDataset']) {
+      await application.evaluate(({ Menu }, item) => {
+        Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
+      }, id);
       await expect(page.getByRole('dialog')).toBeVisible();
-      await takeAll(studio, `closing-${language}`);
+      await take(id);
       await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+.');
-      await expect(button(page, words.resume)).toBeVisible();
-      await takeAll(studio, `ended-${language}`);
-      await endStudio(studio);
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+    await button(page, words.samplePairs).click();
+    await page.getByRole('radio', { name: words.quick }).check();
+    await expect(page.getByText(words.measured)).toBeVisible();
+    await take('dataset');
+
+    await page.keyboard.press('Control+0');
+    await expect(page.getByRole('row')).toHaveCount(2);
+    await take('runs');
+    await button(page, words.moreActions).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await take('menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('row').nth(1).getByRole('button', { name: 'sample-pairs-1', exact: true }).click();
+    await expect(button(page, words.resume)).toBeVisible();
+    await take('ended');
+    await page.keyboard.press('Control+4');
+    await expect(page.locator('[data-latency]')).toBeVisible();
+    await take('try');
+    await page.keyboard.press('Control+5');
+    await button(page, words.export).click();
+    await expect(page.getByRole('row')).toHaveCount(1);
+    await take('export');
+
+    await page.keyboard.press('Control+2');
+    await button(page, words.resume).click();
+    await expect(button(page, words.stop)).toBeEnabled();
+    await expect(page.locator('data[data-loss="disc_loss"]')).toHaveText(/\d/);
+    await take('training');
+    await application.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.close();
     });
-
-    test(`what is done with it, and every dialog, in ${language}`, async () => {
-      const studio = await openStudio(userData, language);
-      const { page, application } = studio;
-      await expect(button(page, words.samplePairs)).toBeVisible();
-      await expect(page.getByText('sample-pairs-1')).toBeVisible();
-      await takeAll(studio, `welcome-${language}`);
-      await page.keyboard.press('Control+0');
-      await expect(page.getByRole('row')).toHaveCount(2);
-      await takeAll(studio, `runs-${language}`);
-      await button(page, words.moreActions).click();
-      await expect(page.getByRole('menu')).toBeVisible();
-      await takeAll(studio, `menu-${language}`);
-      await page.keyboard.press('Escape');
-
-      await page.getByRole('row').nth(1).getByRole('button', { name: 'sample-pairs-1', exact: true }).click();
-      await expect(button(page, words.resume)).toBeVisible();
-      await page.keyboard.press('Control+4');
-      await expect(page.locator('[data-latency]')).toBeVisible();
-      await takeAll(studio, `try-${language}`);
-      await page.keyboard.press('Control+5');
-      await button(page, words.export).click();
-      await expect(page.getByRole('row')).toHaveCount(1);
-      await takeAll(studio, `export-${language}`);
-      for (const id of ['settings', 'licences', 'getDataset']) {
-        await application.evaluate(({ Menu }, item) => {
-          Menu.getApplicationMenu()?.getMenuItemById(item)?.click();
-        }, id);
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await takeAll(studio, `${id}-${language}`);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toBeHidden();
-      }
-
-      await page.keyboard.press('Control+2');
-      await button(page, words.resume).click();
-      await expect(button(page, words.stop)).toBeEnabled();
-      process.kill((await trainingPid(application)) ?? NaN, 'SIGKILL');
-      await expect(page.getByRole('alert')).toBeVisible();
-      await takeAll(studio, `failed-${language}`);
-      await endStudio(studio);
-    });
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await take('closing');
+    await page.keyboard.press('Escape');
+    process.kill((await trainingPid(application)) ?? NaN, 'SIGKILL');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await take('failed');
+    await endStudio(studio);
   });
 }
 
