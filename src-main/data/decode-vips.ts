@@ -89,7 +89,8 @@ function plainBytes(image: Image): Pick<Raster, 'channels' | 'data'> {
 
 /** In an array of our own: the library's lies in memory that its threads share. */
 function pixelsOf(image: Image): Uint8Array {
-  return new Uint8Array(image.writeToMemory());
+  const { buffer, byteOffset, byteLength } = image.writeToMemory();
+  return Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /** Without a profile ink is taken as the complement of light, as browsers do. */

@@ -26,12 +26,25 @@ test('a dropped folder is shown, can be swapped and chosen again; a bad one is r
 
   // The grid follows the swap.
   const first = grid.getByRole('img').first();
-  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(512);
-  const shownHalf = (): Promise<string> => first.evaluate((image) => image.style.transform);
-  expect(await shownHalf()).toBe('translateX(-50%)');
+  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+  await expect(first).toHaveAttribute('src', /\/0\/input\?fit=stretch/);
   await page.getByRole('button', { name: 'Swap' }).click();
   await expect(page.getByText('Input: left half')).toBeVisible();
-  expect(await shownHalf()).toMatch(/^translateX\(-?0%\)$/);
+  await expect(first).toHaveAttribute('src', /\/0\/target\?fit=stretch/);
+
+  // It follows how pictures become square too.
+  await page.getByRole('radio', { name: 'Pad' }).check();
+  await expect(first).toHaveAttribute('src', /\/0\/target\?fit=pad/);
+  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+
+  // Read as single pictures, whose inputs are made.
+  await page.getByLabel('Layout').selectOption({ label: 'Single pictures' });
+  await expect(first).toHaveAttribute('src', /transform=edges/);
+  await page.getByLabel('Input made by').selectOption({ label: 'Greyscale' });
+  await expect(first).toHaveAttribute('src', /transform=greyscale/);
+  await expect.poll(() => first.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);
+  await page.getByLabel('Layout').selectOption({ label: 'Recognised' });
+  await expect(page.getByText('Recognised: Side by side.')).toBeVisible();
 
   // A folder without pairs leaves the open one as it is.
   const empty = testInfo.outputPath('empty');

@@ -95,7 +95,7 @@ describe('previews', () => {
 
   it('are made two at a time', async () => {
     const { render, asked, answer } = openShelf();
-    const made = [0, 1, 0].map((pair) => render(`app://studio/datasets/1/${String(pair)}/input?${look}`));
+    const made = [0, 1, 0].map(async (pair) => render(`app://studio/datasets/1/${String(pair)}/input?${look}`));
     expect(asked).toHaveLength(2);
     answer();
     await made[0];
