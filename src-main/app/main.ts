@@ -1,5 +1,5 @@
 /** Starts the application. TensorFlow is never loaded in this process: it would crash it. */
-import { app, ipcMain, shell, type BrowserWindow, type MessagePortMain } from 'electron';
+import { app, ipcMain, powerMonitor, shell, type BrowserWindow, type MessagePortMain } from 'electron';
 import { AppError } from '../contract/errors';
 import type { AppEvent } from '../contract/routes';
 import { wire } from '../contract/wire';
@@ -193,9 +193,17 @@ function start(): void {
     openGivenFolder(path);
   });
   // The system is going down, or the terminal that the application was started from.
+  const saveAndClose = (): void => {
+    void supervised.stopAndClose();
+  };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      void supervised.stopAndClose();
-    });
+    process.on(signal, saveAndClose);
   }
+  // Windows tells the window.
+  opened.on('session-end', saveAndClose);
+  // Linux and macOS wait for whoever asks them to, until that application has quit by itself.
+  powerMonitor.on('shutdown', (event?: Electron.Event) => {
+    event?.preventDefault();
+    saveAndClose();
+  });
 }
