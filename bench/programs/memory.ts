@@ -13,9 +13,9 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { dataset: text, steps: text, every: text } });
   const { dataset = '', steps = '20000', every = '1000' } = values;
   const [total, interval] = [Number(steps), Number(every)];
-  // A sample and a checkpoint come after each reading, and are long done at the next.
-  const changes = { size: 64, filters: 4, steps: total + 1, device: 'cpu', checkpointEverySteps: interval } as const;
-  const config = makeTrainConfig('studio', { ...changes, sampleEvery: interval });
+  // Samples and checkpoints come between two readings, and before the first one.
+  const often = { sampleEvery: interval / 2, checkpointEverySteps: interval / 2 };
+  const config = makeTrainConfig('studio', { size: 64, filters: 4, steps: total + 1, device: 'cpu', ...often });
   const { memory } = await loadTensorFlow();
   const folder = await mkdtemp(join(tmpdir(), 'pix2pix-memory-'));
   let start = 0;
