@@ -140,15 +140,16 @@ async function takeAll({ application, page }: Studio, name: string): Promise<voi
   }
 }
 
-/** Two frames later a change of size or theme has reached the canvases. */
-function drawn(page: Page): Promise<void> {
-  return page.evaluate(
+/** Pictures on screen are there, and two frames later a change of size or theme has reached the canvases. */
+async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > window.innerHeight),
+  );
+  await page.evaluate(
     () =>
       new Promise((resolve) => {
         requestAnimationFrame(() => {
-          requestAnimationFrame(() => {
-            resolve();
-          });
+          requestAnimationFrame(resolve);
         });
       }),
   );
