@@ -40,7 +40,7 @@ export interface StoreIndex {
   readonly splits: Readonly<Record<Split, SplitIndex>>;
 }
 
-const base64 = z.string().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+const base64 = z.string().transform((text): Uint8Array => Buffer.from(text, 'base64'));
 
 /** As text in base64: a number for each pair would make the index of a large dataset many times larger. */
 const splitSchema = z
@@ -51,7 +51,10 @@ const splitSchema = z
     slots: base64,
     shards: z.array(z.strictObject({ file: z.string().regex(/^(train|test)-\d+\.bin$/), records: z.number().int() })),
   })
-  .transform(({ slots, ...rest }) => ({ ...rest, slots: new Uint32Array(slots.buffer, 0, slots.length / 4) }))
+  .transform(({ slots, ...rest }) => ({
+    ...rest,
+    slots: new Uint32Array(Uint8Array.from(slots).buffer, 0, slots.length / 4),
+  }))
   .refine(({ names, sources, hashes, slots, shards }) => {
     const records = shards.reduce((sum, shard) => sum + shard.records, 0);
     const { length } = names;
