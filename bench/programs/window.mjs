@@ -194,6 +194,9 @@ function loopDelay(application) {
 async function memory(application, page) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
+  // Decoded pictures stay in Chromium's cache until memory is short.
+  await session.send('Memory.simulatePressureNotification', { level: 'critical' });
+  await frames(page, 1);
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
   const resident = await application.evaluate(({ app }) => {

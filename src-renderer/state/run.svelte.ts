@@ -44,6 +44,9 @@ const publishInterval = 250;
 let latest = idleProgress;
 let history = LossHistory.of();
 let publishTimer: number | null = null;
+/** The newest sample that is not shown yet; of those that come faster than they are shown, the last one. */
+let arrived: Extract<TrainerEvent, { type: 'pictures' }> | null = null;
+let arrivedSteps: number[] = [];
 
 let shown = $state.raw<RunProgress>(latest);
 let samples = $state.raw<Samples | null>(null);
@@ -90,6 +93,7 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
   switch (event.type) {
     case 'start':
       history = history.until(event.step);
+      forgetArrived();
       ({ changes } = event);
       sampleSteps = sampleSteps.filter((step) => step <= event.step && event.step > 0);
       showSamples(event.step > 0 ? samples : null);
@@ -100,11 +104,9 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
       publishTimer ??= window.setTimeout(publish, publishInterval);
       break;
     case 'pictures':
-      sampleSteps = [...sampleSteps.filter((step) => step < event.step), event.step];
-      showSamples({
-        step: event.step,
-        pictures: event.pictures.map(({ name, png }) => ({ name, url: URL.createObjectURL(new Blob([png])) })),
-      });
+      arrived = event;
+      arrivedSteps.push(event.step);
+      publishTimer ??= window.setTimeout(publish, publishInterval);
       break;
     case 'sample':
     case 'checkpoint':
@@ -164,6 +166,7 @@ export async function startTraining(dataset: number, chosen: TrainConfig): Promi
 /** Shows a run that is not going on in the place of the newest one, if that has ended. */
 export function adoptRun(view: RunView): void {
   ({ history, config, changes, sampleSteps } = view);
+  forgetArrived();
   showSamples(view.samples);
   change(view.progress);
 }
@@ -248,6 +251,20 @@ function publish(): void {
     publishTimer = null;
   }
   shown = latest;
+  if (arrived !== null) {
+    const { step, pictures } = arrived;
+    sampleSteps = [...new Set([...sampleSteps, ...arrivedSteps])];
+    showSamples({
+      step,
+      pictures: pictures.map(({ name, png }) => ({ name, url: URL.createObjectURL(new Blob([png])) })),
+    });
+    forgetArrived();
+  }
+}
+
+function forgetArrived(): void {
+  arrived = null;
+  arrivedSteps = [];
 }
 
 function showSamples(next: Samples | null): void {
