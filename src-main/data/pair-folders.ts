@@ -129,7 +129,13 @@ type ByKey = ReadonlyMap<string, ListedFile>;
 
 /** Of several files with the same key the first is used. */
 function byKey(files: readonly ListedFile[]): ByKey {
-  return new Map(files.map((file) => [file.key, file] as const).reverse());
+  const result = new Map<string, ListedFile>();
+  for (const file of files) {
+    if (!result.has(file.key)) {
+      result.set(file.key, file);
+    }
+  }
+  return result;
 }
 
 function doubles(files: readonly ListedFile[], used: ByKey): DatasetProblem[] {
