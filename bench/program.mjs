@@ -20,7 +20,7 @@ export async function jsonLines(program, parameters) {
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (code !== 0) throw new Error(`"${program} ${parameters.join(' ')}" ended with code ${String(code)}.`);
   return output
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }

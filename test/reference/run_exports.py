@@ -1,6 +1,7 @@
 """Runs exported models as their own runtimes do: run_exports.py JOBS.json
 
-JOBS.json: a list of {"kind", "path", "input", "shape", "output"}; kinds are the functions below. The files hold raw values
+JOBS.json: a list of {"kind", "path", "input", "shape", "output"} and, where all at once would be too many, "batch";
+kinds are the functions below. The files hold raw values
 in the layout that the model takes; `savedmodel-bytes` reads and writes picture files.
 """
 
@@ -13,13 +14,17 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import numpy as np
 
 
-def savedmodel(path, picture, seed=None):
+def in_batches(predict, picture, batch):
+    return np.concatenate([predict(picture[at : at + batch]) for at in range(0, len(picture), batch)])
+
+
+def savedmodel(path, picture, batch, seed=None):
     import tensorflow as tf
 
-    name, feeds = "serving_default", {"input": tf.constant(picture)}
-    if seed is not None:
-        name, feeds["noise_seed"] = "serve_with_noise", tf.constant(seed, tf.int32)
-    return tf.saved_model.load(path).signatures[name](**feeds)["prediction"].numpy()
+    name = "serving_default" if seed is None else "serve_with_noise"
+    serve = tf.saved_model.load(path).signatures[name]
+    seeds = {} if seed is None else {"noise_seed": tf.constant(seed, tf.int32)}
+    return in_batches(lambda part: serve(input=tf.constant(part), **seeds)["prediction"].numpy(), picture, batch)
 
 
 def savedmodel_bytes(path, source, destination):
@@ -30,22 +35,23 @@ def savedmodel_bytes(path, source, destination):
     open(destination, "wb").write(serve(image_bytes=encoded)["image_bytes"].numpy()[0])
 
 
-def onnx(path, picture):
+def onnx(path, picture, batch):
     import onnx
     import onnxruntime
 
     file = os.path.join(path, "model.onnx")
     onnx.checker.check_model(file, full_check=True)
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-    return session.run(None, {"input": picture})[0]
+    return in_batches(lambda part: session.run(None, {"input": part})[0], picture, batch)
 
 
-def keras(path, picture):
+def keras(path, picture, batch):
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     specification = importlib.util.spec_from_file_location("exported_model", os.path.join(path, "model.py"))
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    return np.asarray(module.load()(picture))
+    model = module.load()
+    return in_batches(lambda part: np.asarray(model(part)), picture, batch)
 
 
 def run(job):
@@ -53,10 +59,11 @@ def run(job):
         savedmodel_bytes(job["path"], job["input"], job["output"])
         return
     picture = np.fromfile(job["input"], job.get("dtype", "float32")).reshape(job["shape"])
+    batch = job.get("batch", len(picture))
     if job["kind"] == "savedmodel":
-        result = savedmodel(job["path"], picture, job.get("seed"))
+        result = savedmodel(job["path"], picture, batch, job.get("seed"))
     else:
-        result = {"onnx": onnx, "keras": keras}[job["kind"]](job["path"], picture)
+        result = {"onnx": onnx, "keras": keras}[job["kind"]](job["path"], picture, batch)
     assert result.shape == tuple(job["shape"]), f"{result.shape} instead of {job['shape']}"
     result.tofile(job["output"])
 

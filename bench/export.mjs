@@ -1,0 +1,210 @@
+// Whether every export gives the preview's picture in its own runtime, what it weighs, how fast and how large inference is.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pythonEnvironment } from '../scripts/python-environment.mjs';
+import { runMain, setUp } from '../scripts/setup.mjs';
+import { root } from '../scripts/setup/paths.mjs';
+import { say } from '../scripts/setup/step.mjs';
+import { predictInBrowser } from './browser.mjs';
+import { bundle } from './build.mjs';
+import { describeMachine } from './machine.mjs';
+import { Peer } from './peer.mjs';
+import { largestDifference, structuralSimilarity } from './picture-distance.mjs';
+import { jsonLines } from './program.mjs';
+import { median } from './statistics.mjs';
+
+const usage = `npm run bench:export -- [options]
+  --size 256 --filters 64
+  --steps 20        of the run that is exported
+  --pictures 50     compared
+  --rounds 10       of the latency
+  --side 4096       of the large picture
+  --only PARTS      some of pictures,latency,large
+A screen is needed for the browser; on Linux without one: xvfb-run -a npm run bench:export`;
+
+const precisions = ['float32', 'float16'];
+
+/** @param {readonly (readonly string[])[]} rows the first is the header */
+function table(rows) {
+  const [header = [], ...rest] = rows;
+  for (const row of [header, header.map(() => '---'), ...rest]) process.stdout.write(`| ${row.join(' | ')} |\n`);
+  process.stdout.write('\n');
+}
+
+/** @param {string} path */
+async function floats(path) {
+  return new Float32Array(new Uint8Array(await readFile(path)).buffer);
+}
+
+/**
+ * @param {string} folder
+ * @param {{ size: string, filters: string, steps: string, pictures: string }} options
+ */
+async function comparePictures(folder, { size, filters, steps, pictures }) {
+  const program = await bundle('bench/programs/export.ts', 'export');
+  const parameters = ['--size', size, '--filters', filters, '--steps', steps, '--pictures', pictures];
+  const lines = await jsonLines(process.execPath, [program, '--folder', folder, ...parameters]);
+  const exported = lines.flatMap((line) => (line.export ? [line.export] : []));
+  const whole = Object.fromEntries(exported.map(({ format, precision, bytes }) => [`${format} ${precision}`, bytes]));
+  table([
+    ['format', 'weights', 'MB', 'of float32', 'seconds'],
+    ...exported.map(({ format, precision, bytes, seconds }) => [
+      format,
+      precision,
+      (bytes / 1e6).toFixed(1),
+      `${((100 * bytes) / Number(whole[`${format} float32`])).toFixed(0)} %`,
+      seconds.toFixed(1),
+    ]),
+  ]);
+
+  say('TensorFlow, Keras and onnxruntime in Python …');
+  const side = Number(size);
+  const count = Number(pictures);
+  const jobs = ['savedmodel', 'keras', 'onnx'].flatMap((kind) =>
+    precisions.map((precision) => ({
+      kind,
+      path: join(folder, `${kind}-${precision}`),
+      input: join(folder, 'pictures', kind === 'onnx' ? 'inputs-first.f32' : 'inputs.f32'),
+      output: join(folder, `${kind}-python-${precision}.f32`),
+      shape: kind === 'onnx' ? [count, 3, side, side] : [count, side, side, 3],
+      batch: 5,
+    })),
+  );
+  await writeFile(join(folder, 'jobs.json'), JSON.stringify(jobs));
+  const python = await pythonEnvironment('reference');
+  await jsonLines(python, [join(root, 'test', 'reference', 'run_exports.py'), join(folder, 'jobs.json')]);
+  say('TF.js in a browser …');
+  const browser = await predictInBrowser(folder, precisions, side);
+
+  const previews = await floats(join(folder, 'pictures', 'previews.f32'));
+  const runtimes = [
+    { title: 'onnxruntime, Node', file: 'onnxruntime-node', first: false },
+    { title: 'onnxruntime, Python', file: 'onnx-python', first: true },
+    { title: 'TensorFlow, Python', file: 'savedmodel-python', first: false },
+    { title: 'Keras 3, Python', file: 'keras-python', first: false },
+    { title: `TF.js, ${browser}`, file: 'tfjs-browser', first: false },
+  ];
+  /** @type {string[][]} */
+  const rows = [];
+  for (const { title, file, first } of runtimes) {
+    for (const precision of precisions) {
+      const values = await floats(join(folder, `${file}-${precision}.f32`));
+      const predicted = first ? channelsLast(values, side) : values;
+      const similarity = structuralSimilarity(predicted, previews, side);
+      rows.push([title, precision, largestDifference(predicted, previews).toExponential(1), similarity.toFixed(6)]);
+    }
+  }
+  table([['runtime', 'weights', `largest difference, ${pictures} pictures`, 'SSIM'], ...rows]);
+}
+
+/**
+ * @param {Float32Array} values [pictures, 3, size, size]
+ * @param {number} size
+ */
+function channelsLast(values, size) {
+  const pixels = size * size;
+  return values.map((_, at) => {
+    const [start, rest] = [at - (at % (3 * pixels)), at % (3 * pixels)];
+    return Number(values[start + (rest % 3) * pixels + Math.floor(rest / 3)]);
+  });
+}
+
+/**
+ * @param {string} folder
+ * @param {{ size: string, filters: string, rounds: string }} options
+ */
+async function compareLatency(folder, { size, filters, rounds }) {
+  const ours = await bundle('bench/peers/studio-predict.ts', 'studio-predict');
+  const environment = { OMP_WAIT_POLICY: 'PASSIVE', PYTHONPATH: join(root, 'bench', 'peers') };
+  const pytorch = { program: await pythonEnvironment('peers'), environment };
+  const onnx = { program: await pythonEnvironment('reference'), environment };
+  const peers = {
+    studio: { program: process.execPath, parameters: [ours] },
+    pytorch: { ...pytorch, parameters: [join(root, 'bench/peers/pytorch_predict.py')] },
+    'pytorch-channels-last': {
+      ...pytorch,
+      parameters: [join(root, 'bench/peers/pytorch_predict.py'), '--channels-last'],
+    },
+    onnxruntime: {
+      ...onnx,
+      parameters: [
+        join(root, 'bench/peers/onnxruntime_predict.py'),
+        ...['--model', join(folder, 'onnx-float32', 'model.onnx')],
+      ],
+    },
+  };
+  for (const batch of ['1', '8']) {
+    /** @type {Peer[]} */
+    const running = [];
+    try {
+      for (const [name, how] of Object.entries(peers)) {
+        const sizes = ['--size', size, '--filters', filters, '--batch', batch];
+        running.push(await Peer.start(name, { ...how, parameters: [...how.parameters, ...sizes] }));
+      }
+      for (let round = 0; round < Number(rounds); round++) {
+        const first = round % running.length;
+        for (const peer of [...running.slice(first), ...running.slice(0, first)]) await peer.step();
+      }
+    } finally {
+      for (const peer of running) peer.stop();
+    }
+    const [studio] = running;
+    table([
+      [`peer, batch ${batch}`, 'min s', 'median s', 'ours/peer min', 'ours/peer median'],
+      ...running.map(({ name, title, seconds }) => [
+        `${title} (${name})`,
+        Math.min(...seconds).toFixed(3),
+        median(seconds).toFixed(3),
+        (Math.min(...(studio?.seconds ?? [])) / Math.min(...seconds)).toFixed(2),
+        (median(studio?.seconds ?? []) / median(seconds)).toFixed(2),
+      ]),
+    ]);
+  }
+}
+
+/** @param {{ side: string, filters: string }} options */
+async function measureLarge({ side, filters }) {
+  const program = await bundle('bench/programs/large-picture.ts', 'large-picture');
+  const large = await jsonLines(process.execPath, [program, '--side', side, '--filters', filters]);
+  const compared = await jsonLines(process.execPath, [program, '--side', '1536', '--filters', filters, '--compare']);
+  table([
+    ['picture', 'seconds', 'peak GiB', 'step across strips / beside', 'largest difference from the whole (of 255)'],
+    ...[...large, ...compared].map((line) => [
+      `${String(line.side)}×${String(line.side)}`,
+      line.seconds.toFixed(1),
+      (line.peak_bytes / 2 ** 30).toFixed(2),
+      line.seam_ratio.toFixed(3),
+      line.largest_difference_from_whole === null ? '' : String(line.largest_difference_from_whole),
+    ]),
+  ]);
+}
+
+await runMain(async () => {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const { values } = parseArgs({
+    options: {
+      ...{ size: text, filters: text, steps: text, pictures: text, rounds: text, side: text, only: text },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  await setUp({ window: true });
+  const { size = '256', filters = '64', steps = '20', pictures = '50', rounds = '10', side = '4096' } = values;
+  const parts = values.only?.split(',') ?? ['pictures', 'latency', 'large'];
+  const folder = await mkdtemp(join(tmpdir(), 'pix2pix-export-'));
+  process.stdout.write(`${describeMachine()}\n${size} px, ${filters} filters\n\n`);
+  try {
+    if (parts.includes('pictures') || parts.includes('latency')) {
+      await comparePictures(folder, { size, filters, steps, pictures });
+    }
+    if (parts.includes('latency')) await compareLatency(folder, { size, filters, rounds });
+    if (parts.includes('large')) await measureLarge({ side, filters });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
