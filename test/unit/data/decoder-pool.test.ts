@@ -25,12 +25,10 @@ test('a file on which the process dies is reported by name, and another process 
     }),
   );
   const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  expect(failed).toEqual([
-    expect.objectContaining({
-      code: 'image-crashed',
-      data: { name: expect.stringMatching(/^\d+\.png$/), reason: 'SIGKILL' },
-    }),
-  ]);
+  expect(failed).toHaveLength(1);
+  expect(failed[0]).toMatchObject({ code: 'image-crashed', data: { reason: 'SIGKILL' } });
+  const lost = names[results.findIndex(({ status }) => status === 'rejected')];
+  expect(failed[0]).toMatchObject({ data: { name: lost } });
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(39);
   expect(pool.processIds).not.toContain(killed);
   pool.close();
