@@ -41,27 +41,36 @@ export async function predictInBrowser(folder, precisions, size) {
     "const { app, BrowserWindow } = require('electron'); app.whenReady().then(() => new BrowserWindow());",
   );
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const application = await _electron.launch({ executablePath: electronExecutable(), args: [...asRoot, main] });
+  const application = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...asRoot, ...softwareGraphics, main],
+  });
   try {
     const page = await application.firstWindow();
     for (const precision of precisions) {
       const query = `model=tfjs-${precision}&precision=${precision}&size=${String(size)}`;
       await page.goto(`http://127.0.0.1:${String(port)}/?${query}`);
-      await page.waitForFunction(() => document.title !== '', undefined, { timeout: 1_800_000 });
+      await page.waitForFunction("document.title !== ''", undefined, { timeout: 1_800_000 });
       const title = await page.title();
       if (title !== 'done') throw new Error(title);
     }
-    return await page.evaluate(() => {
-      const context = document.createElement('canvas').getContext('webgl2');
-      const information = context?.getExtension('WEBGL_debug_renderer_info');
-      const renderer = information ? context?.getParameter(information.UNMASKED_RENDERER_WEBGL) : 'none';
-      return `${/Chrome\/\d+/.exec(navigator.userAgent)?.[0] ?? ''}, WebGL by ${String(renderer)}`;
-    });
+    return String(await page.evaluate(rendererName));
   } finally {
     await application.close();
     server.close();
   }
 }
+
+/** WebGL drawn by the processor: the same on every machine. */
+const softwareGraphics = ['--use-gl=angle', '--use-angle=swiftshader', '--ignore-gpu-blocklist'];
+
+/** In the page. */
+const rendererName = `(() => {
+  const context = document.createElement('canvas').getContext('webgl2');
+  const information = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer = information ? context.getParameter(information.UNMASKED_RENDERER_WEBGL) : 'unknown';
+  return /Chrome\\/\\d+/.exec(navigator.userAgent)[0] + ', WebGL by ' + renderer;
+})()`;
 
 async function bundleForBrowser() {
   const outDir = join(root, 'out', 'bench');

@@ -26,6 +26,12 @@ A screen is needed for the browser; on Linux without one: xvfb-run -a npm run be
 
 const precisions = ['float32', 'float16'];
 
+/** @typedef {{ format: string, precision: string, bytes: number, seconds: number }} Exported */
+/**
+ * @typedef {{ side: number, seconds: number, peak_bytes: number, seam_ratio: number,
+ *   largest_difference_from_whole: number | null }} Large
+ */
+
 /** @param {readonly (readonly string[])[]} rows the first is the header */
 function table(rows) {
   const [header = [], ...rest] = rows;
@@ -45,8 +51,10 @@ async function floats(path) {
 async function comparePictures(folder, { size, filters, steps, pictures }) {
   const program = await bundle('bench/programs/export.ts', 'export');
   const parameters = ['--size', size, '--filters', filters, '--steps', steps, '--pictures', pictures];
-  const lines = await jsonLines(process.execPath, [program, '--folder', folder, ...parameters]);
-  const exported = lines.flatMap((line) => (line.export ? [line.export] : []));
+  const lines = /** @type {{ export?: Exported }[]} */ (
+    await jsonLines(process.execPath, [program, '--folder', folder, ...parameters])
+  );
+  const exported = lines.flatMap((line) => line.export ?? []);
   const whole = Object.fromEntries(exported.map(({ format, precision, bytes }) => [`${format} ${precision}`, bytes]));
   table([
     ['format', 'weights', 'MB', 'of float32', 'seconds'],
@@ -171,7 +179,7 @@ async function measureLarge({ side, filters }) {
   const compared = await jsonLines(process.execPath, [program, '--side', '1536', '--filters', filters, '--compare']);
   table([
     ['picture', 'seconds', 'peak GiB', 'step across strips / beside', 'largest difference from the whole (of 255)'],
-    ...[...large, ...compared].map((line) => [
+    .../** @type {Large[]} */ ([...large, ...compared]).map((line) => [
       `${String(line.side)}×${String(line.side)}`,
       line.seconds.toFixed(1),
       (line.peak_bytes / 2 ** 30).toFixed(2),

@@ -21,6 +21,8 @@ const convolution: Attributes = {
   strides: { kind: 'ints', value: [1, 2, 2, 1] },
   padding: { kind: 'string', value: 'SAME' },
   data_format: { kind: 'string', value: 'NHWC' },
+  // The default, but TF.js insists on it.
+  dilations: { kind: 'ints', value: [1, 1, 1, 1] },
 };
 
 /**

@@ -6,8 +6,18 @@ import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { givenModel, takeWeights } from './given';
 
-export const devices = ['webgl', 'wasm', 'cpu'] as const;
-export type Device = (typeof devices)[number];
+export type Device = 'webgl' | 'wasm' | 'cpu';
+
+/** Those of this browser, the fastest first: WebGL drawn by the processor is slower than WebAssembly. */
+export function availableDevices(): readonly Device[] {
+  const context = document.createElement('canvas').getContext('webgl2');
+  if (context === null) {
+    return ['wasm', 'cpu'];
+  }
+  const information = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = information === null ? '' : context.getParameter(information.UNMASKED_RENDERER_WEBGL);
+  return /swiftshader|llvmpipe|software/i.test(String(renderer)) ? ['wasm', 'webgl', 'cpu'] : ['webgl', 'wasm', 'cpu'];
+}
 
 export interface Network {
   readonly device: Device;
@@ -42,7 +52,7 @@ export async function openNetwork(): Promise<Network> {
     model = await loadGraphModel(tf.io.fromMemory(artifacts));
   }
 
-  await useFirst(isGraphicsReal() ? devices : ['wasm', 'cpu'], use);
+  await useFirst(availableDevices(), use);
   return {
     get device() {
       return device;
@@ -89,15 +99,4 @@ async function useFirst(candidates: readonly Device[], use: (device: Device) => 
     }
   }
   throw last;
-}
-
-/** Whether WebGL runs on a graphics processor: drawn by the processor it is slower than WebAssembly. */
-function isGraphicsReal(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2');
-  const information = context?.getExtension('WEBGL_debug_renderer_info');
-  if (!context || !information) {
-    return context !== null;
-  }
-  const renderer: unknown = context.getParameter(information.UNMASKED_RENDERER_WEBGL);
-  return !/swiftshader|llvmpipe|software/i.test(String(renderer));
 }
