@@ -57,7 +57,7 @@ function drawing(side: number): Uint8Array {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const at = (y * side + x) * 3;
-      const block = ((x >> 6) ^ (y >> 6)) & 1;
+      const block = (Math.floor(x / 61) ^ Math.floor(y / 61)) & 1;
       data[at] = 127 + 120 * Math.sin((x * (1 + y / side)) / 40);
       data[at + 1] = (255 * y) / side;
       data[at + 2] = 60 + 130 * block;

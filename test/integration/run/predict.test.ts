@@ -92,6 +92,49 @@ describe('predictImages', () => {
     });
   });
 
+  it('shows the network a picture as training did, where that is asked for', async () => {
+    const input = await picture('large.png', 150, 90);
+    const [native] = await predict({ inputs: [input] });
+    const [training] = await predict({ inputs: [input], scale: 'training' });
+    const [a, b] = [await pixels(native), await pixels(training)];
+    expect([b.width, b.height]).toEqual([150, 90]);
+    expect(b.data).not.toEqual(a.data);
+  });
+
+  it('takes the pictures of a folder in order, and standard input', async () => {
+    await picture('many/10.png', 64, 64);
+    await picture('many/9.png', 64, 64);
+    await writeBelow(folder, 'many/notes.txt', 'no picture');
+    const ofFolder = await predict({ inputs: [join(folder, 'many')] });
+    expect(ofFolder.map((path) => path.split('/').at(-1))).toEqual(['9.png', '10.png']);
+    const bytes = await readFile(join(folder, 'many/9.png'));
+    const ofInput = await predict({ inputs: ['-'], readStandardInput: () => Promise.resolve(bytes) });
+    expect(ofInput[0]).toMatch(/stdin\.png$/);
+    expect((await pixels(ofInput[0])).data).toEqual((await pixels(ofFolder[0])).data);
+    const empty = await temporaryFolder();
+    await expect(predict({ inputs: [empty] })).rejects.toMatchObject({ code: 'inputs-none', data: { path: empty } });
+  });
+
+  it('says how large a picture must be at least', async () => {
+    const input = await picture('dot.png', 80, 20);
+    await expect(predict({ inputs: [input] })).rejects.toMatchObject({
+      code: 'image-too-small',
+      data: { name: input, width: 80, height: 20, minimum: 33 },
+    });
+    const [written] = await predict({ inputs: [input], scale: 'training' });
+    expect((await pixels(written)).height).toBe(20);
+  });
+
+  it('says that an export in another format is for other programs', async () => {
+    const source = join(folder, 'keras');
+    await exportRun(exportOptionsSchema.parse({ run, out: source, format: 'keras' }));
+    const inputs = [await picture('a.png', 64, 64)];
+    await expect(predict({ inputs, source })).rejects.toMatchObject({
+      code: 'export-not-runnable',
+      data: { path: source, format: 'keras' },
+    });
+  });
+
   it('names an input that is no picture', async () => {
     await writeBelow(folder, 'text.png', 'not a picture');
     const input = join(folder, 'text.png');
@@ -125,4 +168,3 @@ it('a run without test pairs cannot be evaluated, and says so', async () => {
     data: { path: join(folder, 'dataset') },
   });
 });
-
