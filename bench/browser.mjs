@@ -1,21 +1,21 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, normalize } from 'node:path';
+import { basename, join, normalize } from 'node:path';
 import { _electron } from '@playwright/test';
 import { build } from 'vite';
 import { electronExecutable } from '../scripts/setup/electron.mjs';
 import { root } from '../scripts/setup/paths.mjs';
 
 /**
- * Opens pages of TF.js exports one after the other in Electron's Chromium; each leaves its predictions in the folder.
+ * Runs TF.js exports one after the other in Electron's Chromium; each leaves its predictions in the folder.
  *
  * @param {string} folder that holds exports and `pictures`
- * @param {readonly string[]} precisions
+ * @param {readonly { model: string, backend: string, pictures: number, output: string }[]} jobs
  * @param {number} size
  * @returns {Promise<string>} the browser's name and its WebGL renderer
  */
-export async function predictInBrowser(folder, precisions, size) {
+export async function predictInBrowser(folder, jobs, size) {
   const script = await bundleForBrowser();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -29,6 +29,9 @@ export async function predictInBrowser(folder, precisions, size) {
       });
     } else if (pathname === '/') {
       response.setHeader('content-type', 'text/html').end(`<!doctype html><script>${script}</script>`);
+    } else if (pathname.startsWith('/wasm/')) {
+      const wasm = readFileSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', basename(pathname)));
+      response.setHeader('content-type', 'application/wasm').end(wasm);
     } else {
       response.end(readFileSync(join(folder, normalize(pathname))));
     }
@@ -47,9 +50,9 @@ export async function predictInBrowser(folder, precisions, size) {
   });
   try {
     const page = await application.firstWindow();
-    for (const precision of precisions) {
-      const query = `model=tfjs-${precision}&precision=${precision}&size=${String(size)}`;
-      await page.goto(`http://127.0.0.1:${String(port)}/?${query}`);
+    for (const { model, backend, pictures, output } of jobs) {
+      const query = new URLSearchParams({ model, backend, output, pictures: String(pictures), size: String(size) });
+      await page.goto(`http://127.0.0.1:${String(port)}/?${query.toString()}`);
       await page.waitForFunction("document.title !== ''", undefined, { timeout: 1_800_000 });
       const title = await page.title();
       if (title !== 'done') throw new Error(title);

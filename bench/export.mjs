@@ -19,6 +19,7 @@ const usage = `npm run bench:export -- [options]
   --size 256 --filters 64
   --steps 20        of the run that is exported
   --pictures 50     compared
+  --webgl 2         of them also on WebGL, which is slow where the processor draws
   --rounds 10       of the latency
   --side 4096       of the large picture
   --only PARTS      some of pictures,latency,large
@@ -46,9 +47,9 @@ async function floats(path) {
 
 /**
  * @param {string} folder
- * @param {{ size: string, filters: string, steps: string, pictures: string }} options
+ * @param {{ size: string, filters: string, steps: string, pictures: string, webgl: string }} options
  */
-async function comparePictures(folder, { size, filters, steps, pictures }) {
+async function comparePictures(folder, { size, filters, steps, pictures, webgl }) {
   const program = await bundle('bench/programs/export.ts', 'export');
   const parameters = ['--size', size, '--filters', filters, '--steps', steps, '--pictures', pictures];
   const lines = /** @type {{ export?: Exported }[]} */ (
@@ -84,7 +85,18 @@ async function comparePictures(folder, { size, filters, steps, pictures }) {
   const python = await pythonEnvironment('reference');
   await jsonLines(python, [join(root, 'test', 'reference', 'run_exports.py'), join(folder, 'jobs.json')]);
   say('TF.js in a browser …');
-  const browser = await predictInBrowser(folder, precisions, side);
+  const backends = [
+    { backend: 'wasm', pictures: count },
+    { backend: 'webgl', pictures: Math.min(count, Number(webgl)) },
+  ];
+  const inBrowser = backends.flatMap((how) =>
+    precisions.map((precision) => ({
+      ...how,
+      model: `tfjs-${precision}`,
+      output: `tfjs-${how.backend}-${precision}.f32`,
+    })),
+  );
+  const browser = await predictInBrowser(folder, inBrowser, side);
 
   const previews = await floats(join(folder, 'pictures', 'previews.f32'));
   const runtimes = [
@@ -92,7 +104,8 @@ async function comparePictures(folder, { size, filters, steps, pictures }) {
     { title: 'onnxruntime, Python', file: 'onnx-python', first: true },
     { title: 'TensorFlow, Python', file: 'savedmodel-python', first: false },
     { title: 'Keras 3, Python', file: 'keras-python', first: false },
-    { title: `TF.js, ${browser}`, file: 'tfjs-browser', first: false },
+    { title: `TF.js on WebAssembly, ${browser}`, file: 'tfjs-wasm', first: false },
+    { title: `TF.js on WebGL, ${browser}`, file: 'tfjs-webgl', first: false },
   ];
   /** @type {string[][]} */
   const rows = [];
@@ -100,11 +113,13 @@ async function comparePictures(folder, { size, filters, steps, pictures }) {
     for (const precision of precisions) {
       const values = await floats(join(folder, `${file}-${precision}.f32`));
       const predicted = first ? channelsLast(values, side) : values;
-      const similarity = structuralSimilarity(predicted, previews, side);
-      rows.push([title, precision, largestDifference(predicted, previews).toExponential(1), similarity.toFixed(6)]);
+      const expected = previews.subarray(0, predicted.length);
+      const similarity = structuralSimilarity(predicted, expected, side);
+      const difference = largestDifference(predicted, expected).toExponential(1);
+      rows.push([title, precision, String(predicted.length / (3 * side * side)), difference, similarity.toFixed(6)]);
     }
   }
-  table([['runtime', 'weights', `largest difference, ${pictures} pictures`, 'SSIM'], ...rows]);
+  table([['runtime', 'weights', 'pictures', 'largest difference', 'SSIM'], ...rows]);
 }
 
 /**
@@ -193,7 +208,7 @@ await runMain(async () => {
   const text = /** @type {const} */ ({ type: 'string' });
   const { values } = parseArgs({
     options: {
-      ...{ size: text, filters: text, steps: text, pictures: text, rounds: text, side: text, only: text },
+      ...{ size: text, filters: text, steps: text, pictures: text, webgl: text, rounds: text, side: text, only: text },
       help: { type: 'boolean' },
     },
   });
@@ -202,13 +217,21 @@ await runMain(async () => {
     return;
   }
   await setUp({ window: true });
-  const { size = '256', filters = '64', steps = '20', pictures = '50', rounds = '10', side = '4096' } = values;
+  const {
+    size = '256',
+    filters = '64',
+    steps = '20',
+    pictures = '50',
+    webgl = '2',
+    rounds = '10',
+    side = '4096',
+  } = values;
   const parts = values.only?.split(',') ?? ['pictures', 'latency', 'large'];
   const folder = await mkdtemp(join(tmpdir(), 'pix2pix-export-'));
   process.stdout.write(`${describeMachine()}\n${size} px, ${filters} filters\n\n`);
   try {
     if (parts.includes('pictures') || parts.includes('latency')) {
-      await comparePictures(folder, { size, filters, steps, pictures });
+      await comparePictures(folder, { size, filters, steps, pictures, webgl });
     }
     if (parts.includes('latency')) await compareLatency(folder, { size, filters, rounds });
     if (parts.includes('large')) await measureLarge({ side, filters });

@@ -1,4 +1,5 @@
 /** A TF.js export in a browser: takes pictures from the benchmark's server, and sends the predictions back. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgl';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,9 +7,11 @@ import * as tf from '@tensorflow/tfjs-core';
 async function main(): Promise<void> {
   const parameters = new URLSearchParams(location.search);
   const [model, size] = [parameters.get('model') ?? '', Number(parameters.get('size'))];
-  await tf.setBackend('webgl');
+  setWasmPaths('/wasm/');
+  await tf.setBackend(parameters.get('backend') ?? '');
   const generator = await loadGraphModel(`/${model}/model.json`);
-  const inputs = new Float32Array(await (await fetch('/pictures/inputs.f32')).arrayBuffer());
+  const all = new Float32Array(await (await fetch('/pictures/inputs.f32')).arrayBuffer());
+  const inputs = all.subarray(0, Number(parameters.get('pictures')) * size * size * 3);
   const outputs = new Float32Array(inputs.length);
   const values = size * size * 3;
   for (let at = 0; at < inputs.length; at += values) {
@@ -18,7 +21,7 @@ async function main(): Promise<void> {
     outputs.set(await prediction.data<'float32'>(), at);
     tf.dispose([picture, prediction]);
   }
-  await fetch(`/tfjs-browser-${parameters.get('precision') ?? ''}.f32`, { method: 'PUT', body: outputs });
+  await fetch(`/${parameters.get('output') ?? ''}`, { method: 'PUT', body: outputs });
   document.title = 'done';
 }
 

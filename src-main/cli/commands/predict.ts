@@ -9,6 +9,7 @@ import { formatCount } from '../numbers';
 import { onOff } from '../options';
 
 const scales = ['native', 'training'] as const;
+const sheetKinds = ['html', 'png'] as const;
 
 const valuesSchema = z.tuple([z.string()], z.string());
 const optionsSchema = z.object({
@@ -17,6 +18,7 @@ const optionsSchema = z.object({
   noise: z.string().nullable().default(null),
   whole: z.boolean().default(false),
   scale: z.string().default('native'),
+  sheet: z.string().nullable().default(null),
 });
 
 export const predictCommand: CommandDefinition = {
@@ -31,6 +33,7 @@ export const predictCommand: CommandDefinition = {
     new Option(`--noise <${onOff.join('|')}>`, messages.options.noise),
     new Option('--whole', messages.options.whole),
     new Option(`--scale <${scales.join('|')}>`, messages.options.scale),
+    new Option(`--sheet <${sheetKinds.join('|')}>`, messages.options.sheet),
   ],
   examples: [
     'predict runs/first drawing.png --out predictions',
@@ -49,13 +52,22 @@ export const predictCommand: CommandDefinition = {
       scale: parseChoice('--scale', given.scale, scales),
       readStandardInput: () => buffer(process.stdin),
     };
+    const kind = given.sheet === null ? null : parseChoice('--sheet', given.sheet, sheetKinds);
     const { predictImages } = await import('../../run/predict');
+    const { createSheet } = await import('../../run/sheet');
+    const sheet = kind === null ? null : createSheet(kind, given.out, messages.sheet);
     let count = 0;
-    await predictImages(request, ({ path }) => {
+    await predictImages(request, async (predicted) => {
       count += 1;
-      output.record({ type: 'prediction', path });
-      output.line(path);
+      output.record({ type: 'prediction', path: predicted.path });
+      output.line(predicted.path);
+      await sheet?.add(predicted);
     });
+    const sheetPath = await sheet?.finish();
+    if (sheetPath !== undefined) {
+      output.record({ type: 'sheet', path: sheetPath });
+      output.line(messages.sheetWritten(sheetPath));
+    }
     output.record({ type: 'done', predictions: count });
     output.line(messages.predicted(formatCount(count), given.out));
     return exitCodes.done;

@@ -123,7 +123,8 @@ export interface Messages {
     readonly psnr: string;
   };
   readonly predicted: (count: string, folder: string) => string;
-  readonly predicting: (done: string, total: string) => string;
+  /** Words of a comparison page. */
+  readonly sheet: { readonly title: string; readonly input: string; readonly prediction: string };
   readonly sheetWritten: (path: string) => string;
   readonly exported: (path: string, step: string, size: string) => string;
   readonly exporting: (done: string, total: string) => string;

@@ -166,7 +166,7 @@ export const en: Messages = {
     psnr: 'PSNR',
   },
   predicted: (count, folder) => `${count} predictions in ${folder}`,
-  predicting: (done, total) => `${done} of ${total} predicted`,
+  sheet: { title: 'Predictions', input: 'Input', prediction: 'Prediction' },
   sheetWritten: (path) => `Comparison: ${path}`,
   exported: (path, step, size) => `Exported step ${step}, ${size}: ${path}`,
   exporting: (done, total) => `${done} of ${total} written`,

@@ -164,7 +164,7 @@ export const ko: Messages = {
     psnr: 'PSNR',
   },
   predicted: (count, folder) => `예측 그림 ${count}개: ${folder}`,
-  predicting: (done, total) => `${total}개 중 ${done}개 예측`,
+  sheet: { title: '예측', input: '입력', prediction: '예측' },
   sheetWritten: (path) => `비교: ${path}`,
   exported: (path, step, size) => `${step}스텝을 내보냈습니다(${size}): ${path}`,
   exporting: (done, total) => `${total} 중 ${done} 씀`,
