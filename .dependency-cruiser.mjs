@@ -18,7 +18,7 @@ const allowed = {
   'src-main/engine': { layers: engine, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
   'src-main/data': {
     layers: native,
-    packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji', 'wasm-vips'],
+    packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji', 'wasm-vips', 'tar'],
   },
   'src-main/run': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
   'src-main/export': { layers: everything, packages: ['node', '@tensorflow', 'zod', 'protobufjs', 'package.json'] },
@@ -28,7 +28,10 @@ const allowed = {
   'src-main/app': { layers: ['contract'], packages: ['node', 'zod', 'electron', 'package.json'] },
   'src-main/preload': { layers: ['contract'], packages: ['zod', 'electron'] },
   'src-renderer/exported': { layers: [], packages: ['svelte', '@tensorflow'] },
-  'src-renderer': { layers: ['contract'], packages: ['zod', 'svelte', 'chart.js', 'chartjs-plugin-annotation'] },
+  'src-renderer': {
+    layers: ['contract'],
+    packages: ['zod', 'svelte', 'chart.js', 'chartjs-plugin-annotation', 'bits-ui'],
+  },
 };
 
 const layerRules = Object.entries(allowed).map(([folder, { layers, packages }]) => {

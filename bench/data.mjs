@@ -117,7 +117,7 @@ async function benchFeed(temporary) {
     const first = `first epoch ${rates[0]?.toFixed(0)}, best ${Math.max(...rates).toFixed(0)} pairs a second`;
     say(`${String(pairs)} pairs: ${first}, peak ${(peak / 2 ** 20).toFixed(1)} MiB`);
   }
-  const [few, many] = feedPairs.map((pairs) => results.get(pairs)?.peak ?? NaN);
+  const [few = NaN, many = NaN] = feedPairs.map((pairs) => results.get(pairs)?.peak ?? NaN);
   say(
     `memory of ${String(feedPairs[1])} pairs beyond ${String(feedPairs[0])}: ${((many - few) / 2 ** 20).toFixed(1)} MiB`,
   );

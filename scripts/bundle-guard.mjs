@@ -5,7 +5,8 @@
  * @typedef {{ imports: readonly string[], dynamicImports: readonly string[], modules: readonly string[] }} Chunk
  */
 
-const forbidden = /(^|\/)(@tensorflow|src-main\/(core|native|graph|engine|data|run|export|trainer|predictor|cli))(\/|$)/;
+const forbidden =
+  /(^|\/)(@tensorflow|src-main\/(core|native|graph|engine|data|run|export|trainer|predictor|cli))(\/|$)/;
 
 /**
  * What the entry loads, directly or through its chunks, although it must not.

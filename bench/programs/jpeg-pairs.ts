@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Philox } from '../../src-main/core/philox';
-import type { Rank } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor3D } from '@tensorflow/tfjs-core';
 import { loadTensorFlow } from '../../src-main/native/tensorflow';
 
 const text = { type: 'string' } as const;
@@ -33,7 +33,8 @@ async function main(): Promise<void> {
       const colours = Float32Array.from({ length: shape[0] * shape[1] * 3 }, () => random.nextUniform() * 255);
       const soft = tf.image.resizeBilinear(tf.tensor3d(colours, shape), size);
       const grains = tf.randomNormal<Rank.R3>([...size, 3], 0, grain, 'float32', index);
-      return tf.cast(tf.clipByValue(tf.add(soft, grains), 0, 255), 'int32');
+      const noisy: Tensor3D = tf.add(soft, grains);
+      return tf.cast(tf.clipByValue(noisy, 0, 255), 'int32');
     });
     const bytes = await tf.node.encodeJpeg(picture, 'rgb', quality);
     picture.dispose();

@@ -18,7 +18,6 @@ export const tryingEn = {
   openPicture: 'Open picture…',
   drawingArea: 'Drawing area',
   drawingKeys: 'Arrow keys move the pen, with Shift further; Space puts it down or lifts it.',
-  penAt: (x: string, y: string) => `Pen at ${x}, ${y}`,
   drawHint: 'draw, paste or drop a picture',
   dropPicture: 'Drop a picture to use it as the input',
   output: 'Output',

@@ -20,7 +20,6 @@ export const tryingKo: typeof tryingEn = {
   openPicture: '그림 열기…',
   drawingArea: '그리는 곳',
   drawingKeys: '화살표 키로 펜을 옮기고 Shift를 함께 누르면 더 멀리 옮깁니다. 스페이스로 펜을 내리거나 듭니다.',
-  penAt: (x, y) => `펜 위치 ${x}, ${y}`,
   drawHint: '그리거나, 붙여 넣거나, 그림을 놓으세요',
   dropPicture: '그림을 놓으면 입력이 됩니다',
   output: '출력',

@@ -46,7 +46,10 @@ export async function readLosses(run: string): Promise<readonly Readonly<Record<
 export const versions = { studio: '0', tensorflow: '0', tfjs: '0' };
 
 /** The record of a run that begins. */
-export function runRecord(config: TrainConfig, { folder, fingerprint }: DatasetReport): RunRecord {
+export function runRecord(
+  config: TrainConfig,
+  { folder, fingerprint }: Pick<DatasetReport, 'folder' | 'fingerprint'>,
+): RunRecord {
   const dataset = { path: folder, fingerprint, trainPairs: 5, testPairs: 1 };
   return { format: runFormat, created: '2026-01-01T00:00:00.000Z', config, dataset, versions, changes: [] };
 }

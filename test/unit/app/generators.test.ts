@@ -92,6 +92,7 @@ describe('listExports', () => {
       precision: 'float16',
       opset: 17,
       size: 128,
+      network: { filters: 64, dropout: 0.5, leakySlope: 0.3, normEpsilon: 1e-3, bottleneckNorm: false },
       multiple: 128,
       inputSide: 'right',
       layout: 'NCHW',

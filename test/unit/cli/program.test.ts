@@ -152,9 +152,9 @@ describe('wrong usage', () => {
     ],
     [
       'a format that is not offered',
-      ['export', 'r', '--format', 'onnx', '--out', 'o'],
+      ['export', 'r', '--format', 'coreml', '--out', 'o'],
       'option-value',
-      /Allowed: savedmodel/,
+      /"coreml".*savedmodel, onnx, tfjs, keras/,
     ],
     ['a count out of range', ['sample-data', 'd', '--count', '1'], 'option-value', /"1".*--count.*2…100,000/],
     ['a count that is no number', ['sample-data', 'd', '--count', '1e3'], 'option-value', /"1e3".*--count/],

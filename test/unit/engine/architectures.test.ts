@@ -12,16 +12,17 @@ const steps = 3;
 
 const architectures: fc.Arbitrary<ModelConfig> = fc
   .record({
-    size: fc.constantFrom(32, 64),
+    size: fc.constantFrom(64, 128),
     margin: fc.integer({ min: 0, max: 9 }),
-    filters: fc.integer({ min: 1, max: 6 }),
-    batch: fc.integer({ min: 1, max: 3 }),
+    filters: fc.integer({ min: 1, max: 4 }),
+    batch: fc.integer({ min: 1, max: 2 }),
     dropout: fc.constantFrom(0, 0.3, 0.5),
     leakySlope: fc.constantFrom(0.2, 0.3),
     normEpsilon: fc.constantFrom(1e-3, 1e-5),
     bottleneckNorm: fc.boolean(),
     discriminatorLossScale: fc.constantFrom(0.5, 1),
     beta1: fc.constantFrom(0.5, 0.9),
+    colourJitter: fc.constantFrom(0, 0.2),
   })
   .map(({ margin, ...rest }) => ({ ...rest, storedSize: rest.size + margin }));
 

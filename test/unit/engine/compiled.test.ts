@@ -58,6 +58,7 @@ function ownGradients(feeds: StepFeeds, values: Values): Values {
         target: pictures(feeds.target),
         offsets: tf.tensor2d(feeds.offsets, [batch, 2], 'int32'),
         mirror: tf.tensor1d(feeds.mirror, 'bool'),
+        colour: null,
       },
       size,
     );

@@ -103,11 +103,7 @@ describe('a trace is refused', () => {
     ['for a variable that is not declared', (_, context) => context.variable('v'), /v was not declared/],
     ['for an output of bytes', () => tf.scalar(0), /uint8/],
     ['within a gradient', (x) => tf.grad((y) => tf.sum(tf.erf(y)))(x), /operation Erf.*trace\.test\.ts/],
-    [
-      'for shapes that do not fit, with the line too',
-      (x) => tf.matMul(x, tf.zeros([4, 4])),
-      /matMul|MatMul/,
-    ],
+    ['for shapes that do not fit, with the line too', (x) => tf.matMul(x, tf.zeros([4, 4])), /matMul|MatMul/],
     ['with the function’s own error', () => thrown('mistake of the model'), /^mistake of the model$/],
   ])('%s, and the tracer and the backend go on working', async (title, body, message) => {
     const builder = new GraphBuilder();
