@@ -12,7 +12,6 @@ const steps = 3;
 
 const architectures: fc.Arbitrary<ModelConfig> = fc
   .record({
-    size: fc.constantFrom(64, 128),
     margin: fc.integer({ min: 0, max: 9 }),
     filters: fc.integer({ min: 1, max: 4 }),
     batch: fc.integer({ min: 1, max: 2 }),
@@ -24,7 +23,7 @@ const architectures: fc.Arbitrary<ModelConfig> = fc
     beta1: fc.constantFrom(0.5, 0.9),
     colourJitter: fc.constantFrom(0, 0.2),
   })
-  .map(({ margin, ...rest }) => ({ ...rest, storedSize: rest.size + margin }));
+  .map(({ margin, ...rest }) => ({ ...rest, size: 64, storedSize: 64 + margin }));
 
 it('agrees in losses and weights', { timeout: 120_000 }, async () => {
   await fc.assert(
@@ -55,7 +54,7 @@ it('agrees in losses and weights', { timeout: 120_000 }, async () => {
         }
       }
     }),
-    { numRuns: 6, seed: 1 },
+    { numRuns: 4, seed: 1 },
   );
 });
 
