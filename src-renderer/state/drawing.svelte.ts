@@ -29,7 +29,7 @@ export const diameters = { minimum: 1, maximum: 40 } as const;
 
 let drawing = $state.raw<Drawing>(newDrawing(blankBitmap(1, 1, white)));
 let untouched = true;
-/** Counts every change of a pixel; bitmaps change in place. */
+/** Counts every change of a pixel, since bitmaps change in place; 0 while there is no picture yet. */
 let revision = $state(0);
 let tool = $state<Tool>('pen');
 let diameter = $state(6);

@@ -159,7 +159,7 @@ export function drawNoise(): void {
 /** The drawing has changed, or what is made of it should be. */
 export function makePicture(): void {
   changedAt = performance.now();
-  if (port !== null && openedStep !== null) {
+  if (port !== null && openedStep !== null && canvas.revision > 0) {
     pictures.ask();
   }
 }
