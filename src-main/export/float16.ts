@@ -6,7 +6,12 @@ const floats = new Float32Array(bits.buffer);
 
 /** Bit patterns of the nearest halves; what is larger than the largest becomes infinite. */
 export function toFloat16(values: Float32Array): Uint16Array {
-  return Uint16Array.from(values, halfBits);
+  // A loop: `Uint16Array.from` takes ten times as long, and there are millions of values.
+  const halves = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    halves[index] = halfBits(values[index] ?? 0);
+  }
+  return halves;
 }
 
 function halfBits(value: number): number {

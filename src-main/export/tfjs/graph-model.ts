@@ -103,8 +103,11 @@ function toUint8(values: Float32Array): { readonly bytes: Uint8Array; readonly s
   }
   const scale = (greatest - least) / 255 || 1;
   const zero = Math.round(-least / scale);
-  const bytes = Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round(value / scale) + zero)));
-  return { bytes, scale, min: -zero * scale };
+  const bytes = new Uint8ClampedArray(values.length);
+  for (let index = 0; index < values.length; index++) {
+    bytes[index] = Math.round((values[index] ?? 0) / scale) + zero;
+  }
+  return { bytes: new Uint8Array(bytes.buffer), scale, min: -zero * scale };
 }
 
 function bytesOf(values: Float32Array | Int32Array | Uint8Array | Uint16Array): Uint8Array {
