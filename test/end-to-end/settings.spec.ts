@@ -17,7 +17,7 @@ test('a run on a folder of one’s own has the settings that were typed, is list
   // A value out of range is said in place, and is the reason why nothing can start.
   const start = page.getByRole('button', { name: 'Start training' });
   await chooseQuickLook(studio);
-  const epochs = page.getByLabel('Epochs');
+  const epochs = page.getByLabel('Epochs', { exact: true });
   await expect(epochs).toHaveValue('10');
   await epochs.fill('1.5');
   await expect(epochs).toHaveAccessibleDescription('Type a whole number from 1 to 100,000.');
