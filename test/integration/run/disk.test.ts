@@ -1,5 +1,6 @@
 /** A disk that is full, read-only, forbidden or gone while a run is being trained: the run waits and then ends whole. */
-import { chmod, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { chmod, readdir, rename, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainEvent } from '../../../src-main/contract/metrics';
@@ -146,7 +147,8 @@ describe('a run', () => {
     const removal = (event: TrainEvent): void => {
       listener.event(event);
       if (event.type === 'step' && event.step === 5) {
-        void rm(run, { recursive: true, force: true, maxRetries: 5 });
+        // All at once: a file that is written between two removals would keep the folder.
+        renameSync(run, `${run}-removed`);
       }
     };
     await expect(startRun({ dataset, run, config }, { event: removal }, stop)).rejects.toMatchObject({
