@@ -55,6 +55,9 @@ test('a run on a folder of one’s own has the settings that were typed, is list
       sampleEvery: 7,
       seed: 5,
       inputSide: 'left',
+      // The made pictures have few colours, which is recognised and kept.
+      inputResizing: 'nearest',
+      targetResizing: 'nearest',
     },
   });
   await page.getByRole('button', { name: 'Stop and save' }).click();
@@ -85,7 +88,7 @@ test('a run on a folder of one’s own has the settings that were typed, is list
   expect(all.map(({ step }) => step)).toEqual(all.map((_, index) => index + 1));
   expect(all.length).toBeGreaterThan(before);
 
-  // Another look at it from the list shows the same figures as its log; deleting asks first.
+  // Another look at it from the list shows the same figures as its log.
   await page.getByRole('button', { name: 'Runs' }).click();
   await page.getByRole('button', { name: 'my pairs-1' }).click();
   const shown = await shownLosses(studio);
@@ -93,12 +96,5 @@ test('a run on a folder of one’s own has the settings that were typed, is list
   await expect(
     page.getByRole('button', { name: `Resume from step ${all.length.toLocaleString('en-US')}` }),
   ).toBeVisible();
-  await page.keyboard.press('Control+0');
-  await row.getByRole('button', { name: 'Delete' }).click();
-  const question = page.getByRole('dialog', { name: 'Delete the run my pairs-1?' });
-  await expect(question).toBeVisible();
-  await question.getByRole('button', { name: 'Cancel' }).click();
-  await expect(question).toBeHidden();
-  await expect(row).toBeVisible();
   expect(studio.consoleErrors).toEqual([]);
 });
