@@ -12,7 +12,7 @@ import { Executable, type Output } from '../graph/executable';
 import { Tracer } from '../graph/trace';
 import { registerNativeKernels } from '../native/kernels';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
-import { addPredictFunctions, runPredict } from './generator';
+import { addPredictFunctions, fasterConvolutions, runPredict } from './generator';
 import {
   adamBeta2,
   adamEpsilon,
@@ -56,7 +56,7 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
   declare(builder, generatorSpecs, adamSettings('generator', config));
   declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
   traceTrainStep(tracer, builder, config, convolutions);
-  addPredictFunctions(builder, config);
+  addPredictFunctions(builder, config, fasterConvolutions(tensorflow));
   const executable = await Executable.load(tensorflow, builder);
 
   return {

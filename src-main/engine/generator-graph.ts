@@ -6,7 +6,8 @@
 import { dropoutBlocks } from '../core/generator';
 import { downWidths, hasDownNorm, type Architecture } from '../core/variables';
 import { bool, type as typeAttribute, type GraphBuilder } from '../graph/builder';
-import { dataTypes, type Attribute, type Attributes, type GraphTensor, type Reference } from '../graph/types';
+import { dataTypes, type Attributes, type GraphTensor, type Reference } from '../graph/types';
+import { concat, nodeMaker, plainGraphConvolutions, shapeOf } from './graph-convolutions';
 
 /** The tensor of a weight by its name. */
 export type WeightOf = (name: string) => GraphTensor;
@@ -16,18 +17,10 @@ export const open = -1;
 
 const float = typeAttribute(dataTypes.float32);
 const int32 = typeAttribute(dataTypes.int32);
-const convolution: Attributes = {
-  T: float,
-  strides: { kind: 'ints', value: [1, 2, 2, 1] },
-  padding: { kind: 'string', value: 'SAME' },
-  data_format: { kind: 'string', value: 'NHWC' },
-  // The default, but TF.js insists on it.
-  dilations: { kind: 'ints', value: [1, 1, 1, 1] },
-};
-
 /**
  * @param input float32 [batch, height, width, 3] in [-1, 1]; height and width are multiples of 2^depth
  * @param noiseSeed int32 [2] for dropout as noise, or null for none
+ * @param convolutions the form that every runtime has by default
  * @returns float32 [batch, height, width, 3] in (-1, 1)
  */
 export function generatorGraph(
@@ -36,6 +29,7 @@ export function generatorGraph(
   weight: WeightOf,
   architecture: Architecture,
   noiseSeed: Reference | null,
+  convolutions = plainGraphConvolutions,
 ): Reference {
   const { dropout: rate, leakySlope, normEpsilon, bottleneckNorm } = architecture;
   const widths = downWidths(architecture);
@@ -46,7 +40,7 @@ export function generatorGraph(
   let x: Reference = input;
   widths.forEach((_, index) => {
     const block = `generator/down_${String(index + 1)}`;
-    x = node('Conv2D', [x, weight(`${block}/kernel`)], convolution);
+    x = convolutions.down(builder, x, weight(`${block}/kernel`));
     if (hasDownNorm(index, depth, bottleneckNorm)) {
       x = norm(builder, x, weight, block, normEpsilon);
     }
@@ -56,7 +50,7 @@ export function generatorGraph(
   skips.pop();
   for (let index = 0; index < depth - 1; index++) {
     const block = `generator/up_${String(index + 1)}`;
-    x = norm(builder, upConvolution(builder, x, weight(`${block}/kernel`)), weight, block, normEpsilon);
+    x = norm(builder, convolutions.up(builder, x, weight(`${block}/kernel`), 2 ** index), weight, block, normEpsilon);
     if (index < dropoutBlocks && noiseSeed !== null && rate > 0) {
       x = dropout(builder, x, rate, noiseSeed, index);
     }
@@ -64,7 +58,7 @@ export function generatorGraph(
     const skip = skips.pop();
     x = skip === undefined ? x : concat(builder, [x, skip], 3, float);
   }
-  const last = upConvolution(builder, x, weight('generator/last/kernel'));
+  const last = convolutions.up(builder, x, weight('generator/last/kernel'), architecture.size / 2);
   const biased = node('Add', [last, weight('generator/last/bias')], { T: float });
   return node('Tanh', [biased], { T: float });
 }
@@ -75,18 +69,6 @@ export function normaliseGraph(builder: GraphBuilder, bytes: Reference): Referen
   const floats = node('Cast', [bytes], { SrcT: typeAttribute(dataTypes.uint8), DstT: float });
   const scaled = node('RealDiv', [floats, builder.float(127.5)], { T: float });
   return node('Sub', [scaled, builder.float(1)], { T: float });
-}
-
-function upConvolution(builder: GraphBuilder, x: Reference, kernel: GraphTensor): Reference {
-  const node = nodeMaker(builder);
-  const shape = node('Shape', [x], { T: float, out_type: int32 });
-  const outer = node('StridedSlice', [shape, builder.ints([0]), builder.ints([3]), builder.ints([1])], {
-    T: int32,
-    Index: int32,
-  });
-  const doubled = node('Mul', [outer, builder.ints([1, 2, 2])], { T: int32 });
-  const target = concat(builder, [doubled, builder.ints([kernel.shape[2] ?? 0])], 0, int32);
-  return node('Conv2DBackpropInput', [target, kernel, x], convolution);
 }
 
 /** By the mean and variance of each picture and channel: the batch norm of a batch of one (the tutorial's `training=True`). */
@@ -107,23 +89,9 @@ function norm(builder: GraphBuilder, x: Reference, weight: WeightOf, block: stri
 function dropout(builder: GraphBuilder, x: Reference, rate: number, seed: Reference, stream: number): Reference {
   const node = nodeMaker(builder);
   const own = node('Add', [seed, builder.ints([0, stream])], { T: int32 });
-  const shape = node('Shape', [x], { T: float, out_type: int32 });
-  const uniform = node('StatelessRandomUniform', [shape, own], { dtype: float, T: int32, Tseed: int32 });
+  const uniform = node('StatelessRandomUniform', [shapeOf(builder, x), own], { dtype: float, T: int32, Tseed: int32 });
   const kept = node('GreaterEqual', [uniform, builder.float(rate)], { T: float });
   const ones = node('Cast', [kept], { SrcT: typeAttribute(dataTypes.bool), DstT: float });
   const scale = node('Mul', [ones, builder.float(1 / (1 - rate))], { T: float });
   return node('Mul', [x, scale], { T: float });
-}
-
-function concat(builder: GraphBuilder, parts: readonly Reference[], axis: number, T: Attribute): Reference {
-  const N = { kind: 'int', value: parts.length } as const;
-  const position = builder.constant(dataTypes.int32, [], Int32Array.of(axis));
-  return nodeMaker(builder)('ConcatV2', [...parts, position], { N, T, Tidx: int32 });
-}
-
-type NodeMaker = (op: string, inputs: readonly Reference[], attributes: Attributes) => Reference;
-
-/** Adds nodes without working out their shapes, which are not known before the graph runs. */
-export function nodeMaker(builder: GraphBuilder): NodeMaker {
-  return (op, inputs, attributes) => ({ ref: builder.node(op, inputs, attributes) });
 }

@@ -3,8 +3,9 @@ import { generatorVariables, type Architecture } from '../core/variables';
 import { type as typeAttribute, GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
 import { dataTypes, type GraphTensor } from '../graph/types';
-import { loadTensorFlow } from '../native/tensorflow';
+import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { generatorGraph, normaliseGraph, open } from './generator-graph';
+import { matrixGraphConvolutions, plainGraphConvolutions, type GraphConvolutions } from './graph-convolutions';
 import type { Seed } from './model';
 
 /** Pictures of one size. */
@@ -39,7 +40,7 @@ export async function createGenerator(architecture: Architecture): Promise<Gener
   for (const { name, shape, initializer } of generatorVariables(architecture)) {
     builder.variable(name, shape, initializer);
   }
-  addPredictFunctions(builder, architecture);
+  addPredictFunctions(builder, architecture, fasterConvolutions(tensorflow));
   const executable = await Executable.load(tensorflow, builder);
   return {
     architecture,
@@ -57,8 +58,17 @@ export async function createGenerator(architecture: Architecture): Promise<Gener
   };
 }
 
+/** Matrix products on a processor; a GPU has good kernels of its own. */
+export function fasterConvolutions(tensorflow: TensorFlow): GraphConvolutions {
+  return nativeBackend(tensorflow).binding.isUsingGpuDevice() ? plainGraphConvolutions : matrixGraphConvolutions;
+}
+
 /** Adds the functions that `runPredict` runs, to a graph that has the generator's variables. */
-export function addPredictFunctions(builder: GraphBuilder, architecture: Architecture): void {
+export function addPredictFunctions(
+  builder: GraphBuilder,
+  architecture: Architecture,
+  convolutions: GraphConvolutions,
+): void {
   for (const withNoise of [false, true]) {
     const name = functionName(withNoise);
     builder.inScope(name, () => {
@@ -73,6 +83,7 @@ export function addPredictFunctions(builder: GraphBuilder, architecture: Archite
         (variable) => weightIn(weights, variable),
         architecture,
         seed,
+        convolutions,
       );
       const T = typeAttribute(dataTypes.float32);
       const ref = builder.node('Identity', [prediction], { T }, { name: 'prediction' });

@@ -1,5 +1,6 @@
 /** Encoded pictures into a graph and out of it: decode, pad to what the network takes, predict, crop, encode. */
-import { nodeMaker, normaliseGraph } from '../../engine/generator-graph';
+import { normaliseGraph } from '../../engine/generator-graph';
+import { nodeMaker } from '../../engine/graph-convolutions';
 import { bool, type as typeAttribute, type GraphBuilder } from '../../graph/builder';
 import { dataTypes, type Reference } from '../../graph/types';
 
