@@ -41,7 +41,7 @@ export async function predictInBrowser(folder, jobs, size) {
   const main = join(mkdtempSync(join(tmpdir(), 'pix2pix-browser-')), 'main.cjs');
   writeFileSync(
     main,
-    "const { app, BrowserWindow } = require('electron'); app.whenReady().then(() => new BrowserWindow());",
+    "const { app, BrowserWindow } = require('electron'); app.whenReady().then(() => new BrowserWindow().loadURL('about:blank'));",
   );
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const application = await _electron.launch({
