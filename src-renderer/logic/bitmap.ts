@@ -40,10 +40,6 @@ export function copyBitmap({ width, height, data }: Bitmap): Bitmap {
   return { width, height, data: data.slice() };
 }
 
-export function wholeArea({ width, height }: Bitmap): Area {
-  return { left: 0, top: 0, right: width, bottom: height };
-}
-
 export function isEmpty({ left, top, right, bottom }: Area): boolean {
   return right <= left || bottom <= top;
 }

@@ -59,8 +59,6 @@ export const en = {
   backgroundHint: 'Behind transparent pixels and beside padded pictures.',
   notes: (count: number) => (count === 1 ? '1 note' : `${String(count)} notes`),
   notLookedAt: (names: string) => `Not looked at: ${names}`,
-  splitBySeed: 'A tenth is drawn for testing.',
-  readAnotherWay: 'Read it another way',
   samplePairs: 'Sample pairs',
   pairs: 'Pairs',
   split: 'Split',
@@ -204,13 +202,10 @@ export const en = {
     `Epoch ${epoch} of ${total}, ${remaining} remaining`,
 
   samples: 'Samples',
-  sampleAt: (step: string) => `Sample at step ${step}`,
-  untrainedSample: 'Before training',
   firstSampleAt: (step: string) => `The first sample comes at step ${step}`,
   validationL1: (value: string) => `L1 ${value}`,
   losses: 'Losses',
   noLossYet: 'no value yet',
-  chartOf: (values: string) => `Curves by step, logarithmic. Latest: ${values}`,
 
   ready: 'Ready',
   starting: 'Reading the pairs and building the networks',

@@ -59,8 +59,6 @@ export const ko: Messages = {
   backgroundHint: '투명한 부분과 채운 여백에 쓰입니다.',
   notes: (count: number) => `참고 ${String(count)}건`,
   notLookedAt: (names: string) => `보지 않음: ${names}`,
-  splitBySeed: '10분의 1을 시험용으로 뽑습니다.',
-  readAnotherWay: '다르게 읽기',
   samplePairs: '예제 데이터',
   pairs: '짝 그림',
   split: '분할',
@@ -203,13 +201,10 @@ export const ko: Messages = {
   announceProgress: (epoch, total, remaining) => `에포크 ${total} 중 ${epoch}, 남은 시간 ${remaining}`,
 
   samples: '샘플',
-  sampleAt: (step) => `${step}스텝의 샘플`,
-  untrainedSample: '학습 전',
   firstSampleAt: (step) => `첫 샘플은 ${step}스텝에 나옵니다`,
   validationL1: (value) => `L1 ${value}`,
   losses: '손실',
   noLossYet: '아직 값 없음',
-  chartOf: (values) => `스텝별 곡선, 로그 축. 최신 값: ${values}`,
 
   ready: '준비됨',
   starting: '짝 그림을 읽고 네트워크를 만드는 중',

@@ -23,7 +23,6 @@ export const watchingEn = {
   noValues: 'No steps yet',
   chartHelp:
     'Arrow keys move along the curves, with Shift in larger steps. Plus and minus zoom, Page Up and Page Down move on, 0 shows the whole run.',
-  aboutReference: 'Dashed: what a discriminator that cannot tell real from generated would give.',
 
   tableCaption: 'Mean of each stretch of steps; below it the lowest and the highest value.',
   tableSteps: 'Steps',

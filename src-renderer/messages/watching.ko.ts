@@ -25,7 +25,6 @@ export const watchingKo: typeof watchingEn = {
   noValues: '아직 스텝이 없습니다',
   chartHelp:
     '화살표 키로 곡선을 따라 움직이고 Shift와 함께 누르면 더 크게 움직입니다. 더하기와 빼기로 확대·축소하고, Page Up과 Page Down으로 옮기며, 0으로 전체를 봅니다.',
-  aboutReference: '점선: 진짜와 생성된 것을 구별하지 못하는 판별자의 값입니다.',
 
   tableCaption: '스텝 구간마다 평균이며, 그 아래는 최솟값과 최댓값입니다.',
   tableSteps: '스텝',

@@ -10,7 +10,6 @@ import {
   toHex,
   toRgb,
   union,
-  wholeArea,
 } from '../../../../src-renderer/logic/bitmap';
 
 describe('a bitmap', () => {
@@ -43,7 +42,7 @@ describe('areas', () => {
     expect(union(emptyArea, a)).toEqual(a);
     expect(clip(a, bitmap)).toEqual({ left: 0, top: 2, right: 4, bottom: 5 });
     expect(isEmpty(clip({ left: 12, top: 0, right: 14, bottom: 3 }, bitmap))).toBe(true);
-    expect(union(a, wholeArea(bitmap))).toEqual({ left: -3, top: 0, right: 10, bottom: 8 });
+    expect(union(a, { left: 0, top: 0, right: 10, bottom: 8 })).toEqual({ left: -3, top: 0, right: 10, bottom: 8 });
   });
 });
 
