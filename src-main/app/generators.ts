@@ -5,8 +5,8 @@ import { stepsPerEpoch, totalSteps } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { exportFiles, parseExportManifest } from '../contract/export';
 import type { CheckpointSummary, ExportSummary, RunGenerators } from '../contract/generators';
-import { parseCheckpointState, runFiles, stepFolder, stepOfFolder } from '../contract/run';
-import { appOrigin } from '../contract/wire';
+import { parseCheckpointState, runFiles, stepOfFolder } from '../contract/run';
+import { sampleAddress } from '../contract/sample-address';
 import { findSamples, readRecord } from './runs';
 
 type Kept = Pick<CheckpointSummary, 'step' | 'epoch' | 'validationL1'>;
@@ -40,7 +40,7 @@ export async function listGenerators(folder: string, name: string): Promise<RunG
       ...checkpoint,
       isLatest: checkpoint.step === latest,
       isBest: checkpoint.step === best,
-      picture: sampleAddress(name, sampleSteps, checkpoint.step),
+      picture: newestSampleAddress(name, sampleSteps, checkpoint.step),
     })),
     testPictures: samples?.pictures ?? [],
     firstCheckpointAt: Math.min(perEpoch, config.checkpointEverySteps ?? total, total),
@@ -99,11 +99,7 @@ async function readSampleSteps(folder: string): Promise<readonly number[]> {
 }
 
 /** The first picture of the last sample at or before a step. */
-function sampleAddress(run: string, sampleSteps: readonly number[], step: number): string | null {
+function newestSampleAddress(run: string, sampleSteps: readonly number[], step: number): string | null {
   const earlier = sampleSteps.filter((sampleStep) => sampleStep <= step);
-  if (earlier.length === 0) {
-    return null;
-  }
-  const folder = stepFolder(Math.max(...earlier));
-  return `${appOrigin}/runs/${encodeURIComponent(run)}/${runFiles.samples}/${folder}/0.png`;
+  return earlier.length === 0 ? null : sampleAddress(run, Math.max(...earlier), 0);
 }

@@ -5,8 +5,16 @@ import { totalSteps } from '../contract/config';
 import { AppError, systemCode, toErrorValue } from '../contract/errors';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
 import type { RunSummary } from '../contract/routes';
-import { parseRunRecord, runFiles, runFormat, runFormatOf, stepOfFolder, type RunRecord } from '../contract/run';
-import { appOrigin } from '../contract/wire';
+import {
+  parseRunRecord,
+  runFiles,
+  runFormat,
+  runFormatOf,
+  stepFolder,
+  stepOfFolder,
+  type RunRecord,
+} from '../contract/run';
+import { samplesAddress } from '../contract/sample-address';
 
 /** The last line of the metrics is found within this many bytes of their end. */
 const tailBytes = 4096;
@@ -93,15 +101,17 @@ async function readCheckpointStep(folder: string): Promise<number | null> {
 /** Addresses of the newest sample's pictures. */
 export async function findSamples(folder: string, name: string): Promise<RunSummary['samples']> {
   const parent = join(folder, runFiles.samples);
-  const steps = (await readdir(parent).catch(() => [])).filter((entry) => stepOfFolder(entry) !== null);
-  const newest = steps.sort((a, b) => (stepOfFolder(a) ?? 0) - (stepOfFolder(b) ?? 0)).at(-1);
-  if (newest === undefined) {
+  const steps = (await readdir(parent).catch(() => [])).map(stepOfFolder).filter((step) => step !== null);
+  if (steps.length === 0) {
     return null;
   }
-  const pictures = (await readdir(join(parent, newest)).catch(() => [])).filter((entry) => entry.endsWith('.png'));
-  const address = `${appOrigin}/runs/${encodeURIComponent(name)}/${runFiles.samples}/${newest}`;
+  const step = Math.max(...steps);
+  const pictures = (await readdir(join(parent, stepFolder(step))).catch(() => [])).filter((entry) =>
+    entry.endsWith('.png'),
+  );
+  const address = samplesAddress(name, step);
   return {
-    step: stepOfFolder(newest) ?? 0,
+    step,
     pictures: pictures.sort((a, b) => parseInt(a) - parseInt(b)).map((picture) => `${address}/${picture}`),
   };
 }
