@@ -33,7 +33,7 @@ export interface Desktop {
   /** Which commands the menus offer from now on. */
   readonly offer: (commands: readonly Command[]) => void;
   /** The language, or the datasets opened last, have changed. */
-  readonly refreshMenus: () => Promise<void>;
+  readonly refreshMenus: () => void;
   /** The window has come to the front. */
   readonly refreshTray: () => void;
   /** The window has gone into the background: that is told once. */
@@ -56,8 +56,8 @@ export function createDesktop(options: DesktopOptions): Desktop {
   };
   const watch = watchRuns({ window, language: preferences.language, changed: refreshTray, show });
 
-  async function refreshMenus(): Promise<void> {
-    const recent = (await readRecentDatasets(options.recentDatasets)).map(({ folder }) => folder);
+  function refreshMenus(): void {
+    const recent = readRecentDatasets(options.recentDatasets).map(({ folder }) => folder);
     const state = { messages: messages(), platform: process.platform, isPackaged: app.isPackaged, offered, recent };
     const template = menuTemplate(state, {
       command,

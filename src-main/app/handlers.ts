@@ -56,8 +56,8 @@ export function createHandlers(workplace: Workplace): Handlers {
     const { name, isSample, pairs } = dataset;
     const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
     const remembered = { ...opened, config: dataset.config };
-    await rememberDataset(places.recentDatasets, remembered);
-    await desktop.refreshMenus();
+    rememberDataset(places.recentDatasets, remembered);
+    desktop.refreshMenus();
     return dataset;
   }
 
@@ -66,11 +66,11 @@ export function createHandlers(workplace: Workplace): Handlers {
 
   return {
     appInfo,
-    async setPreferences(changed) {
+    setPreferences(changed) {
       preferences.change(changed);
-      await desktop.refreshMenus();
+      desktop.refreshMenus();
       desktop.refreshTray();
-      return appInfo();
+      return Promise.resolve(appInfo());
     },
     async licences() {
       return licencesSchema.parse(JSON.parse(await readFile(places.licences, 'utf8')));
@@ -84,7 +84,7 @@ export function createHandlers(workplace: Workplace): Handlers {
       return null;
     },
     deviceReport: () => trainer.request('device', {}),
-    recentDatasets: () => readRecentDatasets(places.recentDatasets),
+    recentDatasets: () => Promise.resolve(readRecentDatasets(places.recentDatasets)),
     async chooseFolder() {
       const folder = await chooseFolder(window());
       if (folder !== null) {

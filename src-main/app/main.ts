@@ -177,7 +177,7 @@ function start(): void {
   opened.on('closed', () => {
     window = null;
   });
-  void desktop.refreshMenus();
+  desktop.refreshMenus();
 
   function openGivenFolder(folder: string | null): void {
     if (folder !== null) {

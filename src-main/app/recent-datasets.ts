@@ -1,28 +1,19 @@
 /** The datasets that were opened last, newest first, kept in a small file. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import { recentDatasetSchema, type RecentDataset } from '../contract/routes';
+import { readSmallFile, writeSmallFile } from './small-file';
 
 const largestCount = 8;
 
-/** A file that is missing or damaged counts as empty: nothing of worth is lost with it. */
-export async function readRecentDatasets(path: string): Promise<readonly RecentDataset[]> {
-  try {
-    return z.array(recentDatasetSchema).parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return [];
-  }
+export function readRecentDatasets(path: string): readonly RecentDataset[] {
+  return readSmallFile(path, z.array(recentDatasetSchema)) ?? [];
 }
 
 /** Puts a dataset first. A list that cannot be written must not keep a dataset from being opened. */
-export async function rememberDataset(path: string, dataset: RecentDataset): Promise<void> {
-  const others = (await readRecentDatasets(path)).filter(({ folder }) => folder !== dataset.folder);
-  const list = [dataset, ...others].slice(0, largestCount);
+export function rememberDataset(path: string, dataset: RecentDataset): void {
+  const others = readRecentDatasets(path).filter(({ folder }) => folder !== dataset.folder);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(`${path}.new`, JSON.stringify(list, null, 2));
-    await rename(`${path}.new`, path);
+    writeSmallFile(path, [dataset, ...others].slice(0, largestCount));
   } catch {
     return;
   }

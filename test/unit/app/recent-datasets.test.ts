@@ -17,25 +17,27 @@ describe('the datasets opened last', () => {
   it('are kept newest first, each once, and no more than eight', async () => {
     const path = join(await temporaryFolder(), 'new', 'recent.json');
     for (const [time, name] of Array.from('abcdefghijb').entries()) {
-      await rememberDataset(path, dataset(name, time));
+      rememberDataset(path, dataset(name, time));
     }
-    const list = await readRecentDatasets(path);
+    const list = readRecentDatasets(path);
     expect(list.map(({ name }) => name).join('')).toBe('bjihgfed');
     expect(list[0]).toEqual(dataset('b', 10));
   });
 
   it('are none when the file is missing or damaged, and a new one can still be remembered', async () => {
     const path = join(await temporaryFolder(), 'recent.json');
-    expect(await readRecentDatasets(path)).toEqual([]);
+    expect(readRecentDatasets(path)).toEqual([]);
     await writeFile(path, '[{"folder": 3}]');
-    expect(await readRecentDatasets(path)).toEqual([]);
-    await rememberDataset(path, dataset('a', 1));
-    expect(await readRecentDatasets(path)).toEqual([dataset('a', 1)]);
+    expect(readRecentDatasets(path)).toEqual([]);
+    rememberDataset(path, dataset('a', 1));
+    expect(readRecentDatasets(path)).toEqual([dataset('a', 1)]);
   });
 
   it('keep no dataset from being opened when they cannot be written', async () => {
     const folder = join(await temporaryFolder(), 'recent.json');
     await mkdir(join(folder, 'in-the-way'), { recursive: true });
-    await expect(rememberDataset(folder, dataset('a', 1))).resolves.toBeUndefined();
+    expect(() => {
+      rememberDataset(folder, dataset('a', 1));
+    }).not.toThrow();
   });
 });
