@@ -1,7 +1,7 @@
 /** Folders and files that are whole or absent: written under another name and renamed when all is on the disk. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
 import { partialMark } from '../contract/partial';
 
@@ -44,12 +44,31 @@ export async function writeDurably(path: string, contents: Uint8Array | string):
   }
 }
 
-/** Writes a file in the place of one that may exist; a reader sees the old or the new contents, never a part. */
+/** Waits until a folder's entries are on the disk, where the platform can. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') {
+    return;
+  }
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/**
+ * Writes a file in the place of one that may exist: a reader, and a crash, leave the old or the new contents, never a
+ * part.
+ *
+ * @throws AppError `disk-full` or `write-failed`; the old file is then as it was.
+ */
 export async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {
   const temporary = `${path}${partialMark}${randomUUID()}`;
   try {
     await writeDurably(temporary, contents);
     await rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw writeError(path, error);

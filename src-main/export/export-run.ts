@@ -11,7 +11,7 @@ import {
   type ExportResult,
 } from '../contract/export';
 import { versions } from '../engine/device';
-import { prettyJson } from '../run/durable';
+import { prettyJson } from '../run/pretty-json';
 import { HashedFiles, makeExportFolder, refuseUsedPlace } from './export-folder';
 import type { FormatWriter } from './format';
 import { modelCard } from './model-card';

@@ -1,7 +1,6 @@
 /** The file operations of a checkpoint, as a port: tests let each of them fail, stop short or be forgotten by a crash. */
 import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
-import { writeDurably } from '../data/whole-folder';
-import { syncFolder } from './durable';
+import { syncFolder, writeDurably } from '../data/whole-folder';
 import { sealFiles, type FileSeal, type FileToRead } from './seal';
 
 export interface CheckpointFiles {

@@ -9,7 +9,7 @@ import { partOf, type Region } from '../data/region';
 import { resizeRegionNearest } from '../data/resize';
 import { resizeSmooth } from '../data/resize-smooth';
 import type { Seed } from '../engine/model';
-import { replaceFile } from './durable';
+import { replaceFile } from '../data/whole-folder';
 import { openGenerator, type OpenedGenerator } from './open-generator';
 import { listInputs } from './predict-inputs';
 

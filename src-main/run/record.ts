@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
 import { parseRunRecord, runFiles, runFormat, runFormatOf, type RunRecord } from '../contract/run';
-import { prettyJson, replaceFile } from './durable';
+import { replaceFile } from '../data/whole-folder';
+import { prettyJson } from './pretty-json';
 
 /**
  * Makes the folders of a new run; it is one when `run.json` is there.

@@ -15,7 +15,7 @@ import {
 import { partialMark } from '../data/whole-folder';
 import type { CompiledModel } from '../engine/compiled';
 import { modelVariables, type ModelConfig } from '../engine/model';
-import { prettyJson } from './durable';
+import { prettyJson } from './pretty-json';
 import { diskFiles, type CheckpointFiles } from './files';
 import { checkpointsToRemove, type KeptCheckpoint } from './retention';
 import type { FileSeal } from './seal';

@@ -2,10 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeError } from '../contract/errors';
+import { htmlText } from '../contract/html';
 import { encodePng } from '../data/encode';
 import type { Picture } from '../data/picture';
 import { resizeSmooth } from '../data/resize-smooth';
-import { replaceFile } from './durable';
+import { replaceFile } from '../data/whole-folder';
 import type { Predicted } from './predict';
 
 export const sheetKinds = ['html', 'png'] as const;
@@ -45,7 +46,7 @@ function htmlSheet(out: string, { title, input, prediction }: SheetWords): Sheet
       await replaceFile(join(folder, name), await encodePng(picture));
       const address = encodeURIComponent(name);
       rows.push(
-        `<tr><th>${escaped(name)}</th><td><img src="inputs/${address}" alt=""></td><td><img src="${address}" alt=""></td></tr>`,
+        `<tr><th>${htmlText(name)}</th><td><img src="inputs/${address}" alt=""></td><td><img src="${address}" alt=""></td></tr>`,
       );
     },
     async finish() {
@@ -56,7 +57,7 @@ function htmlSheet(out: string, { title, input, prediction }: SheetWords): Sheet
 <html>
   <head>
     <meta charset="utf-8">
-    <title>${escaped(title)}</title>
+    <title>${htmlText(title)}</title>
     <style>
       :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
       th { font-weight: normal; text-align: left; padding-right: 1rem; }
@@ -64,9 +65,9 @@ function htmlSheet(out: string, { title, input, prediction }: SheetWords): Sheet
     </style>
   </head>
   <body>
-    <h1>${escaped(title)}</h1>
+    <h1>${htmlText(title)}</h1>
     <table>
-      <tr><th></th><th>${escaped(input)}</th><th>${escaped(prediction)}</th></tr>
+      <tr><th></th><th>${htmlText(input)}</th><th>${htmlText(prediction)}</th></tr>
       ${rows.join('\n      ')}
     </table>
   </body>
@@ -107,8 +108,4 @@ async function asCell(picture: Picture): Promise<Picture> {
   const scale = Math.min(1, cellSide / Math.max(picture.width, picture.height));
   const side = (length: number): number => Math.max(1, Math.round(length * scale));
   return resizeSmooth(picture, side(picture.width), side(picture.height));
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 }

@@ -1,5 +1,5 @@
 /** A TensorFlow graph as TF.js's graph model: `model.json` with the nodes, and the constants' values beside it. */
-import { outputName } from '../../graph/proto';
+import { graphProducer, outputName } from '../../graph/proto';
 import {
   dataTypes,
   isNumeric,
@@ -61,7 +61,7 @@ export function graphModel(
     return { name, op, input: from, attr };
   });
   return {
-    topology: { node: topologyNodes, library: {}, versions: { producer: 1882 } },
+    topology: { node: topologyNodes, library: {}, versions: { producer: graphProducer } },
     signature: { inputs: tensorInfos(inputs), outputs: tensorInfos(outputs) },
     weights,
     data,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exportFiles } from '../../contract/export';
+import { htmlText } from '../../contract/html';
 import type { FileSink } from '../export-folder';
 import type { ExportSource } from '../source';
 import type { GraphModel } from './graph-model';
@@ -41,17 +42,13 @@ function page(title: string, scripts: readonly string[]): string {
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
-    <title>${escaped(title)}</title>
+    <title>${htmlText(title)}</title>
   </head>
   <body>
 ${scripts.map((path) => `    <script src="${path}"></script>`).join('\n')}
   </body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }
 
 /**
