@@ -1,5 +1,4 @@
 /** Finds the packed store of a dataset, or makes it. */
-import { createHash } from 'node:crypto';
 import { access, copyFile, link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
@@ -7,6 +6,7 @@ import { AppError } from '../contract/errors';
 import { keepNewest, storesFolder, touch } from './cache-folder';
 import { decodePair } from './decode-pair';
 import { DecoderPool } from './decoder/decoder-pool';
+import { valueDigest } from './fingerprint';
 import { hasDigests } from './folder-source';
 import { inParallel } from './in-parallel';
 import { inProcessDecoder, type PairDecoder } from './pair-decoder';
@@ -58,7 +58,7 @@ export async function openStore(
 function storeKey(report: DatasetReport, geometry: StoreGeometry): string {
   const pairs = report.pairs.map(({ split, name, input, target }) => [split, name, input.part, target.part]);
   const parts = [storeFormat, report.fingerprint, familyOf(report, geometry), pairs];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return valueDigest(parts).slice(0, 32);
 }
 
 function repairOf(report: DatasetReport, geometry: StoreGeometry): RepairPair {

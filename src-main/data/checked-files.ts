@@ -41,6 +41,6 @@ export async function writeCheckedFiles(dataset: string, whole: CheckedFiles): P
 }
 
 function recordPath(dataset: string): string {
-  const key = contentDigest(new TextEncoder().encode(resolve(dataset)));
+  const key = contentDigest(resolve(dataset));
   return join(checkedFolder(), `${key.slice(0, 32)}.json`);
 }

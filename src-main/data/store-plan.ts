@@ -1,6 +1,6 @@
 /** Which records a new store takes from an older one, and which are made: only what changed is decoded. */
-import { createHash } from 'node:crypto';
 import { filesOfPair, pairsOf, splits, type DatasetReport, type PairFile, type Split } from '../contract/dataset';
+import { valueDigest } from './fingerprint';
 import { imageBytes, type StoreGeometry } from './pair-source';
 import { hashAt, hashBytes, type Shard, type StoreIndex } from './store-index';
 
@@ -43,13 +43,13 @@ export type StorePlan = Readonly<Record<Split, SplitPlan>>;
 /** Everything but the files that the bytes of a record depend on. */
 export function familyOf(report: Pick<DatasetReport, 'recipe'>, { size, jitterSize }: StoreGeometry): string {
   const parts = [report.recipe, size, jitterSize];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return valueDigest(parts).slice(0, 32);
 }
 
 /** What a pair's record is made of: the contents of its files, and what of them. */
 export function recordSource(pair: PairFile, digests: ReadonlyMap<string, string>): Buffer {
   const parts = [filesOfPair(pair).map(({ name }) => digests.get(name)), pair.input.part, pair.target.part];
-  return createHash('sha256').update(JSON.stringify(parts)).digest();
+  return Buffer.from(valueDigest(parts), 'hex');
 }
 
 /** How many of a report's records an older store has. */

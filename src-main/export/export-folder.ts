@@ -1,9 +1,10 @@
 /** The folder of an export: whole or absent, its files' hashes in its manifest. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
 import { exportFiles, parseExportManifest, type ExportManifest } from '../contract/export';
+import { contentDigest } from '../data/fingerprint';
 import { makeWholeFolder, partialMark, writeDurably } from '../data/whole-folder';
 
 /** Takes the files of an export one by one. */
@@ -25,7 +26,7 @@ export class HashedFiles implements FileSink {
     await mkdir(dirname(path), { recursive: true });
     await writeDurably(path, contents);
     const bytes = Buffer.byteLength(contents);
-    this.entries[name] = { bytes, sha256: createHash('sha256').update(contents).digest('hex') };
+    this.entries[name] = { bytes, sha256: contentDigest(contents) };
     this.written(bytes);
   }
 

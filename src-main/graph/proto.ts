@@ -17,7 +17,7 @@ import {
 } from './types';
 
 /** The graph version that TensorFlow 2.21 writes; older readers refuse what is newer than they know. */
-const graphProducer = 1882;
+export const graphProducer = 1882;
 
 /** SavedModel with one MetaGraphDef tagged "serve". */
 export function encodeSavedModel(
