@@ -13,29 +13,17 @@ import { explainMemory } from './guard';
 
 /** The part of a configuration that decides the model's graph. */
 export function modelConfig(config: TrainConfig): ModelConfig {
-  const {
-    size,
-    filters,
-    dropout,
-    leakySlope,
-    normEpsilon,
-    bottleneckNorm,
-    discriminatorLossScale,
-    batch,
-    beta1,
-    colourJitter,
-  } = config;
   return {
-    size,
-    filters,
-    dropout,
-    leakySlope,
-    normEpsilon,
-    bottleneckNorm,
-    discriminatorLossScale,
-    batch,
-    beta1,
-    colourJitter,
+    size: config.size,
+    filters: config.filters,
+    dropout: config.dropout,
+    leakySlope: config.leakySlope,
+    normEpsilon: config.normEpsilon,
+    bottleneckNorm: config.bottleneckNorm,
+    discriminatorLossScale: config.discriminatorLossScale,
+    batch: config.batch,
+    beta1: config.beta1,
+    colourJitter: config.colourJitter,
     storedSize: storeGeometry(config).jitterSize,
   };
 }

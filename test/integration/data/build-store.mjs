@@ -1,16 +1,9 @@
 /** Makes a store in a process of its own and stands still after the given pair, so that the test can kill it there. */
-import { createServer } from 'vite';
+import { productModule } from './product-modules.mjs';
 
 const [dataset, stopAfter] = process.argv.slice(2);
-const server = await createServer({
-  configFile: false,
-  logLevel: 'silent',
-  appType: 'custom',
-  optimizeDeps: { noDiscovery: true },
-  server: { middlewareMode: true, ws: false, watch: null },
-});
-const { inspectDataset } = await server.ssrLoadModule('/src-main/data/inspect.ts');
-const { openStore } = await server.ssrLoadModule('/src-main/data/build-store.ts');
+const { inspectDataset } = await productModule('/src-main/data/inspect.ts');
+const { openStore } = await productModule('/src-main/data/build-store.ts');
 
 /** @param {number} done */
 function progress(done) {
