@@ -32,3 +32,12 @@ export function discriminator(
   x = leakyRelu(norm(paddedConvolution(x, network, block), network, block, normEpsilon), leakySlope);
   return addBias(paddedConvolution(x, network, 'discriminator/last'), network, 'discriminator/last');
 }
+
+/**
+ * The probability that each patch of the picture is real, as the discriminator sees it.
+ *
+ * @returns [batch, height/8 − 2, width/8 − 2, 1] in (0, 1)
+ */
+export function realness(...parameters: Parameters<typeof discriminator>): tf.Tensor4D {
+  return tf.sigmoid(discriminator(...parameters));
+}

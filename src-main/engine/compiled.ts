@@ -1,15 +1,16 @@
 /** The model as one TensorFlow graph: a whole train step is one call into the native library. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { lossNames, type Losses } from '../contract/metrics';
+import { lossNames } from '../contract/metrics';
 import { plainConvolutions, type Convolutions } from '../core/convolutions';
-import { jitter } from '../core/jitter';
+import { realness } from '../core/discriminator';
+import { jitter, normalise } from '../core/jitter';
 import { matrixConvolutions } from '../core/matrix-convolutions';
 import { trainStep } from '../core/train-step';
 import type { VariableSpec } from '../core/variables';
 import { declareAdam, type AdamSettings } from '../graph/adam';
 import { GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
-import { Tracer } from '../graph/trace';
+import { Tracer, updatedSquares } from '../graph/trace';
 import { registerNativeKernels } from '../native/kernels';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { addPredictFunctions, fasterConvolutions, runPredict } from './generator';
@@ -21,6 +22,7 @@ import {
   type Model,
   type ModelConfig,
   type StepFeeds,
+  type StepOutcome,
 } from './model';
 
 /** A model that can write and read checkpoints. */
@@ -56,6 +58,7 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
   declare(builder, generatorSpecs, adamSettings('generator', config));
   declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
   traceTrainStep(tracer, builder, config, convolutions);
+  traceDiscriminate(tracer, builder, config, convolutions);
   addPredictFunctions(builder, config, fasterConvolutions(tensorflow));
   const executable = await Executable.load(tensorflow, builder);
 
@@ -65,9 +68,10 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
     initialise: (seed) => {
       executable.initialise(seed);
     },
-    trainStep: (feeds) => losses(executable.run('train_step', stepValues(feeds, config))),
+    trainStep: (feeds) => outcome(executable, executable.run('train_step', stepValues(feeds, config))),
     predict: (input, noiseSeed) =>
       runPredict(executable, { batch: 1, height: config.size, width: config.size, data: input }, noiseSeed),
+    discriminate: (input, picture) => floats(executable.run('discriminate', { input, picture })['realness']),
     get: (variable) => executable.get(variable),
     set: (variable, values) => {
       executable.set(variable, values);
@@ -139,6 +143,21 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
   });
 }
 
+function traceDiscriminate(
+  tracer: Tracer,
+  builder: GraphBuilder,
+  config: ModelConfig,
+  convolutions: Convolutions,
+): void {
+  const { discriminator } = modelVariables(config);
+  const bytes = { shape: [1, config.size, config.size, 3], dtype: 'uint8' } as const;
+  tracer.trace(builder, 'discriminate', { input: bytes, picture: bytes }, (inputs, context) => {
+    const weights = new Map(discriminator.map(({ name }) => [name, context.variable(name)]));
+    const [input, picture] = [normalise(pictures(inputs, 'input')), normalise(pictures(inputs, 'picture'))];
+    return { realness: realness(input, picture, { weights, convolutions }, config) };
+  });
+}
+
 function given(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {
   const tensor = inputs[name];
   if (tensor === undefined) {
@@ -168,13 +187,15 @@ function stepValues(
   };
 }
 
-function losses(outputs: Readonly<Record<string, Output>>): Losses {
+function outcome(executable: Executable, outputs: Readonly<Record<string, Output>>): StepOutcome {
   const [total, gan, l1, disc] = lossNames.map((name) => floats(outputs[name])[0] ?? Number.NaN);
+  const bad = floats(outputs[updatedSquares]).findIndex((square) => !Number.isFinite(square));
   return {
     gen_total_loss: total ?? Number.NaN,
     gen_gan_loss: gan ?? Number.NaN,
     gen_l1_loss: l1 ?? Number.NaN,
     disc_loss: disc ?? Number.NaN,
+    nonFinite: executable.updatedBy('train_step')[bad] ?? null,
   };
 }
 

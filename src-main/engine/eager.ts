@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossName, Losses } from '../contract/metrics';
+import { realness } from '../core/discriminator';
 import { plainConvolutions } from '../core/convolutions';
 import { generator } from '../core/generator';
 import { jitter, normalise } from '../core/jitter';
@@ -112,16 +113,28 @@ export function createEagerModel(config: ModelConfig): Model {
       if (read.losses === undefined) {
         throw new Error('The step gave no losses.');
       }
-      return read.losses;
+      const nonFinite = weights.find(({ name }) => !variable(name).dataSync().every(Number.isFinite));
+      return { ...read.losses, nonFinite: nonFinite?.name ?? null };
     },
     predict: (input, noiseSeed) =>
       tf.tidy(() => {
-        const bytes = tf.tensor4d(Int32Array.from(input), [1, config.size, config.size, 3], 'int32');
         const byName = new Map(specs.generator.map(({ name }) => [name, variable(name)]));
         const seed = noiseSeed === null ? null : seedTensor(noiseSeed);
         return Float32Array.from(
-          generator(normalise(bytes), { weights: byName, convolutions: plainConvolutions }, config, seed).dataSync(),
+          generator(
+            normalise(onePicture(input, config)),
+            { weights: byName, convolutions: plainConvolutions },
+            config,
+            seed,
+          ).dataSync(),
         );
+      }),
+    discriminate: (input, picture) =>
+      tf.tidy(() => {
+        const byName = new Map(specs.discriminator.map(({ name }) => [name, variable(name)]));
+        const network = { weights: byName, convolutions: plainConvolutions };
+        const [before, after] = [normalise(onePicture(input, config)), normalise(onePicture(picture, config))];
+        return Float32Array.from(realness(before, after, network, config).dataSync());
       }),
     get: (name) => Float32Array.from(variable(name).dataSync()),
     set,
@@ -162,6 +175,10 @@ function jitteredPair(feeds: StepFeeds, config: ModelConfig): ReturnType<typeof 
     },
     size,
   );
+}
+
+function onePicture(bytes: Uint8Array, { size }: ModelConfig): tf.Tensor4D {
+  return tf.tensor4d(Int32Array.from(bytes), [1, size, size, 3], 'int32');
 }
 
 function seedTensor(seed: Seed): tf.Tensor1D {

@@ -39,20 +39,34 @@ export interface StepFeeds {
   readonly learningRate: number;
 }
 
+/** The losses before an update, and whether it left anything that must not be kept. */
+export interface StepOutcome extends Losses {
+  /** A weight that is infinite or no number after the update, or null. */
+  readonly nonFinite: string | null;
+}
+
 export interface Model {
   readonly config: ModelConfig;
   /** Weights of both networks and the optimizers' variables. */
   readonly variableNames: readonly string[];
   /** Gives every variable its initial value. */
   initialise(seed: Seed): void;
-  /** One update of both networks; gives the losses before it. */
-  trainStep(feeds: StepFeeds): Losses;
+  /** One update of both networks. */
+  trainStep(feeds: StepFeeds): StepOutcome;
   /**
    * @param input bytes [1, size, size, 3]
    * @param noiseSeed for dropout as noise, or null for none
    * @returns [1, size, size, 3] in (-1, 1)
    */
   predict(input: Uint8Array, noiseSeed: Seed | null): Float32Array;
+  /**
+   * What the discriminator thinks of a picture.
+   *
+   * @param input bytes [1, size, size, 3]
+   * @param picture bytes [1, size, size, 3], a target or a prediction
+   * @returns [size/8 − 2, size/8 − 2]: the probability that the 70×70 patch around each place is real
+   */
+  discriminate(input: Uint8Array, picture: Uint8Array): Float32Array;
   get(variable: string): Float32Array;
   set(variable: string, values: Float32Array): void;
   dispose(): void;

@@ -18,35 +18,42 @@ export function declareAdam(builder: GraphBuilder, variables: readonly GraphVari
   powers(builder, settings);
 }
 
-/**
- * One update of each variable, after everything that reads its value in the current scope.
- *
- * @returns the nodes of the updates
- */
+/** What an optimizer adds to a graph. */
+export interface Updates {
+  /** All nodes that change a variable. */
+  readonly nodes: readonly string[];
+  /** Of each variable, the node that updates it. */
+  readonly byVariable: readonly (readonly [GraphVariable, string])[];
+}
+
+/** One update of each variable, after everything that reads its value in the current scope. */
 export function emitAdam(
   builder: GraphBuilder,
   gradients: readonly (readonly [GraphVariable, GraphTensor])[],
   learningRate: GraphTensor,
   settings: AdamSettings,
-): readonly string[] {
+): Updates {
   const { beta1, beta2 } = powers(builder, settings);
   const beta1Power = builder.read(beta1);
   const beta2Power = builder.read(beta2);
   const constants = [settings.beta1, settings.beta2, settings.epsilon].map((value) => builder.float(value));
   const float = typeAttribute(dataTypes.float32);
-  const updates = gradients.map(([variable, gradient]) => {
+  const byVariable = gradients.map(([variable, gradient]): readonly [GraphVariable, string] => {
     const { first, second } = moments(builder, variable);
     const handles = [variable.handle, first.handle, second.handle];
-    return builder.node(
+    const update = builder.node(
       'ResourceApplyAdam',
       [...handles, beta1Power, beta2Power, learningRate, ...constants, gradient],
       { T: float, use_locking: bool(false), use_nesterov: bool(false) },
       { name: `${variable.name}/apply_adam`, control: builder.readersOf(variable) },
     );
+    return [variable, update];
   });
+  const updates = byVariable.map(([, update]) => update);
   const advance = (variable: GraphVariable, power: GraphTensor, beta: number): string =>
     builder.assign(variable, builder.one('Mul', [power, builder.float(beta)], { T: float }), updates);
-  return [...updates, advance(beta1, beta1Power, settings.beta1), advance(beta2, beta2Power, settings.beta2)];
+  const powersAdvanced = [advance(beta1, beta1Power, settings.beta1), advance(beta2, beta2Power, settings.beta2)];
+  return { nodes: [...updates, ...powersAdvanced], byVariable };
 }
 
 function moments(

@@ -165,12 +165,13 @@ export class GraphBuilder {
     return variable;
   }
 
-  read(variable: GraphVariable): GraphTensor {
+  /** A variable's value, once `control` is done. */
+  read(variable: GraphVariable, control: readonly string[] = []): GraphTensor {
     const name = this.node(
       'ReadVariableOp',
       [variable.handle],
       { dtype: type(dataTypes.float32) },
-      { name: `${variable.name}/read` },
+      { name: `${variable.name}/read`, control },
     );
     return { ref: name, shape: variable.shape, dtype: dataTypes.float32 };
   }

@@ -57,6 +57,11 @@ export class Executable {
     return [...this.entryPoints.get.keys()];
   }
 
+  /** The variables that a traced function updates, in the order of its output `updatedSquares`. */
+  updatedBy(name: string): readonly string[] {
+    return this.signatures.get(name)?.updated ?? [];
+  }
+
   /**
    * Runs a traced function. Blocks until it is done; nothing is left to dispose.
    *

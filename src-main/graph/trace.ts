@@ -10,9 +10,12 @@ import { emitAdam, type AdamSettings } from './adam';
 import { type as typeAttribute, type GraphBuilder, type GraphVariable } from './builder';
 import { tracedStackDepth } from './caller';
 import { captureOperation, injectOperation, Recorder } from './recorder';
-import { dataTypes, type DataTypeName, type GraphTensor, type Shape } from './types';
+import { dataTypes, type DataTypeName, type GraphTensor, type Shape, type Signature } from './types';
 
 const backendName = 'trace';
+
+/** The output that a function with updates has beside its own. */
+export const updatedSquares = 'updated_squares';
 
 export interface InputSpec {
   readonly shape: Shape;
@@ -54,7 +57,8 @@ export class Tracer {
 
   /**
    * Records `body` under `name`; its inputs become placeholders `name/INPUT`, its outputs nodes `name/out/OUTPUT`.
-   * Updates change nothing that the function computes, and all have happened when the outputs are given.
+   * Updates change nothing that the function computes, and all have happened when the outputs are given; a function with
+   * updates has one more output, `updatedSquares`: half the sum of squares of each variable after its update.
    *
    * @throws Error that names the operation, if the function uses one that the graph does not know, reads a tensor's
    *   value, or uses a tensor of another backend.
@@ -93,7 +97,7 @@ export class Tracer {
             const symbols = mapValues(outputs, (tensor, key) => readable(this.symbolOf(tensor), key));
             // The function may have kept them.
             tensorflow.dispose(Object.values(outputs));
-            builder.signatures.set(name, { inputs, outputs: finish(builder, symbols, updates) });
+            builder.signatures.set(name, { inputs, ...finish(builder, symbols, updates) });
           });
         });
       });
@@ -134,15 +138,32 @@ function finish(
   builder: GraphBuilder,
   outputs: Readonly<Record<string, GraphTensor>>,
   updates: readonly PendingUpdate[],
-): Readonly<Record<string, GraphTensor>> {
-  const control = updates.flatMap(({ gradients, learningRate, settings }) =>
+): Pick<Signature, 'outputs' | 'updated'> {
+  const emitted = updates.map(({ gradients, learningRate, settings }) =>
     emitAdam(builder, gradients, learningRate, settings),
   );
-  return mapValues(outputs, (symbol, key) => {
+  const control = emitted.flatMap(({ nodes }) => nodes);
+  const changed = emitted.flatMap(({ byVariable }) => byVariable);
+  const all = changed.length === 0 ? outputs : { ...outputs, [updatedSquares]: squares(builder, changed) };
+  const named = mapValues(all, (symbol, key) => {
     const attributes = { T: typeAttribute(symbol.dtype) };
     const ref = builder.node('Identity', [symbol], attributes, { name: `out/${key}`, control });
     return { ref, shape: symbol.shape, dtype: symbol.dtype };
   });
+  return { outputs: named, updated: changed.map(([{ name }]) => name) };
+}
+
+/**
+ * Half the sum of squares of each variable, read as soon as it is updated, while it is still in the cache: a number that
+ * is not finite in a gradient, a moment's use or a weight shows here.
+ */
+function squares(builder: GraphBuilder, changed: readonly (readonly [GraphVariable, string])[]): GraphTensor {
+  const T = typeAttribute(dataTypes.float32);
+  const each = changed.map(([variable, update]): GraphTensor => {
+    const ref = builder.node('L2Loss', [builder.read(variable, [update])], { T });
+    return { ref, shape: [], dtype: dataTypes.float32 };
+  });
+  return builder.one('Pack', each, { T, N: { kind: 'int', value: each.length }, axis: { kind: 'int', value: 0 } });
 }
 
 function readable(symbol: GraphTensor, name: string): GraphTensor {

@@ -64,6 +64,8 @@ export interface GraphNode {
 export interface Signature {
   readonly inputs: Readonly<Record<string, GraphTensor>>;
   readonly outputs: Readonly<Record<string, GraphTensor>>;
+  /** The variables that the function updates, in the order of its output of their squares. */
+  readonly updated?: readonly string[];
 }
 
 export function sizeOf(shape: Shape): number {

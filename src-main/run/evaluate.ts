@@ -1,8 +1,13 @@
 /** Metrics of a run's newest checkpoint on the test split. */
-import { AppError } from '../contract/errors';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, writeError } from '../contract/errors';
+import { encodePng } from '../data/encode';
 import { openPairs } from '../data/open-pairs';
+import { replaceFile } from '../data/whole-folder';
 import { distance, predictPicture, psnr } from '../engine/inference';
 import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
+import { discriminatorView } from './discriminator-view';
 import { prepareModel } from './prepare';
 import { readRunRecord } from './record';
 import { currentDataset } from './resume';
@@ -14,18 +19,23 @@ export interface Evaluation {
   readonly l1: number;
   /** Peak signal-to-noise ratio in dB, averaged over the pairs. */
   readonly psnr: number;
+  /** How real the targets and the predictions look to the discriminator, 0 to 1, averaged over patches and pairs. */
+  readonly targetRealness: number;
+  readonly predictionRealness: number;
 }
 
 /**
  * @param request.dataset where the dataset is now, if it has moved
- * @throws AppError `run-missing`, `checkpoint-none`, `run-dataset-missing`, `run-dataset-changed`,
+ * @param request.discriminator folder for `0.png` and so on, what the discriminator sees of each test pair; null for none
+ * @throws AppError `disk-full`, `write-failed`, `run-missing`, `checkpoint-none`, `run-dataset-missing`, `run-dataset-changed`,
  *   `dataset-no-test-pairs`.
  */
 export async function evaluateRun(request: {
   readonly run: string;
   readonly dataset?: string | null;
+  readonly discriminator?: string | null;
 }): Promise<Evaluation> {
-  const { run, dataset = null } = request;
+  const { run, dataset = null, discriminator: folder = null } = request;
   const record = await readRunRecord(run);
   const { config } = record;
   const { checkpoint } = await newestCheckpoint(run);
@@ -39,15 +49,34 @@ export async function evaluateRun(request: {
     const { model } = await prepareModel(config);
     try {
       restoreCheckpoint(model, checkpoint);
-      const sums = { l1: 0, psnr: 0 };
+      const sums = { l1: 0, psnr: 0, targetRealness: 0, predictionRealness: 0 };
+      if (folder !== null) {
+        await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+          throw writeError(folder, error);
+        });
+      }
       for (let index = 0; index < pairs; index++) {
         const { input, target } = await store.readPair('test', index);
         const noiseSeed = config.noiseAtInference ? ([config.seed, index] as const) : null;
-        const { l1, squared } = distance(predictPicture(model, input, noiseSeed).values, target);
+        const { values, bytes } = predictPicture(model, input, noiseSeed);
+        const { l1, squared } = distance(values, target);
+        const view = discriminatorView(model, { input, target, prediction: bytes });
         sums.l1 += l1;
         sums.psnr += psnr(squared);
+        sums.targetRealness += view.targetRealness;
+        sums.predictionRealness += view.predictionRealness;
+        if (folder !== null) {
+          await replaceFile(join(folder, `${String(index)}.png`), await encodePng(view.picture));
+        }
       }
-      return { step: checkpoint.state.step, pairs, l1: sums.l1 / pairs, psnr: sums.psnr / pairs };
+      return {
+        step: checkpoint.state.step,
+        pairs,
+        l1: sums.l1 / pairs,
+        psnr: sums.psnr / pairs,
+        targetRealness: sums.targetRealness / pairs,
+        predictionRealness: sums.predictionRealness / pairs,
+      };
     } finally {
       model.dispose();
     }

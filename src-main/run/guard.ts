@@ -18,17 +18,21 @@ export class NonFiniteStep extends Error {
 
   constructor(
     readonly step: number,
-    readonly loss: LossName,
+    readonly loss: LossName | null,
+    readonly variable: string | null,
   ) {
-    super(`${loss} is not finite at step ${String(step)}`);
+    super(`${loss ?? variable ?? ''} is not finite at step ${String(step)}`);
   }
 }
 
-/** @throws NonFiniteStep naming the first loss that is infinite or no number. */
-export function requireFinite(losses: Losses, step: number): void {
+/**
+ * @param variable that the step left with a value that is infinite or no number, or null
+ * @throws NonFiniteStep naming it, and the first such loss
+ */
+export function requireFinite(losses: Losses, variable: string | null, step: number): void {
   const loss = nonFiniteLoss(losses);
-  if (loss !== null) {
-    throw new NonFiniteStep(step, loss);
+  if (loss !== null || variable !== null) {
+    throw new NonFiniteStep(step, loss, variable);
   }
 }
 

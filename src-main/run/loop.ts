@@ -98,9 +98,10 @@ export async function trainLoop(
         throw error;
       });
       const stepStart = performance.now();
-      const losses = model.trainStep({ ...pairs, noiseSeed: noiseSeed(seed, pairs.step), lambda, learningRate });
+      const feeds = { ...pairs, noiseSeed: noiseSeed(seed, pairs.step), lambda, learningRate };
+      const { nonFinite, ...losses } = model.trainStep(feeds);
       const stepEnd = performance.now();
-      requireFinite(losses, pairs.step);
+      requireFinite(losses, nonFinite, pairs.step);
       step = pairs.step;
       await recorder.addStep(
         {

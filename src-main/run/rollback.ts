@@ -18,7 +18,8 @@ export async function rolledBack(error: unknown, training: Training, step: numbe
   }
   const { run, model, record } = training;
   const { lambda, learningRate } = record.config;
-  const variable = nonFiniteVariable(model);
+  // A moment of an optimizer can be, and its weight not: then the step shows nothing, and the checkpoint does.
+  const variable = (error instanceof NonFiniteStep ? error.variable : null) ?? nonFiniteVariable(model);
   const keptStep = await newestCheckpoint(run).then(
     ({ checkpoint }) => checkpoint.state.step,
     () => null,

@@ -88,7 +88,7 @@ export function validationL1(model: Model, pairs: readonly FixedPair[], noiseSee
 }
 
 /** Square pictures of the same side in a row. */
-function besideEachOther(pictures: readonly Uint8Array[], side: number): Uint8Array {
+export function besideEachOther(pictures: readonly Uint8Array[], side: number): Uint8Array {
   const row = side * 3;
   const joined = new Uint8Array(pictures.length * row * side);
   pictures.forEach((picture, column) => {

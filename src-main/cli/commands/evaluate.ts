@@ -6,24 +6,41 @@ import { formatCount, formatLoss, formatRate } from '../numbers';
 import { labelled } from '../table';
 
 const valuesSchema = z.tuple([z.string()]);
-const optionsSchema = z.object({ dataset: z.string().nullable().default(null) });
+const optionsSchema = z.object({
+  dataset: z.string().nullable().default(null),
+  discriminator: z.string().nullable().default(null),
+});
 
 export const evaluateCommand: CommandDefinition = {
   name: 'evaluate',
   arguments: [{ name: 'RUN', text: 'run' }],
-  options: (messages) => [new Option('--dataset <DIR>', messages.options.movedDataset)],
-  examples: ['evaluate runs/first'],
+  options: (messages) => [
+    new Option('--dataset <DIR>', messages.options.movedDataset),
+    new Option('--discriminator <DIR>', messages.options.discriminator),
+  ],
+  examples: ['evaluate runs/first', 'evaluate runs/first --discriminator what-it-sees'],
   async run(values, options, { output, messages }) {
     const [run] = valuesSchema.parse(values);
     const { evaluateRun } = await import('../../run/evaluate');
-    const { step, pairs, l1, psnr } = await evaluateRun({ run, ...optionsSchema.parse(options) });
-    output.record({ type: 'evaluation', step, pairs, l1, psnr });
+    const measured = await evaluateRun({ run, ...optionsSchema.parse(options) });
+    const { step, pairs, l1, psnr, targetRealness, predictionRealness } = measured;
+    output.record({
+      type: 'evaluation',
+      step,
+      pairs,
+      l1,
+      psnr,
+      target_realness: targetRealness,
+      prediction_realness: predictionRealness,
+    });
     const { evaluation } = messages;
     labelled([
       [evaluation.step, formatCount(step)],
       [evaluation.pairs, formatCount(pairs)],
       [evaluation.l1, formatLoss(l1)],
       [evaluation.psnr, `${formatRate(psnr)} dB`],
+      [evaluation.targetRealness, formatLoss(targetRealness)],
+      [evaluation.predictionRealness, formatLoss(predictionRealness)],
     ]).forEach((line) => {
       output.line(line);
     });

@@ -46,6 +46,7 @@ export interface Messages {
       | 'run'
       | 'config'
       | 'movedDataset'
+      | 'discriminator'
       | 'acceptNewDataset'
       | 'json'
       | 'help'
@@ -121,6 +122,8 @@ export interface Messages {
     readonly pairs: string;
     readonly l1: string;
     readonly psnr: string;
+    readonly targetRealness: string;
+    readonly predictionRealness: string;
   };
   readonly predicted: (count: string, folder: string) => string;
   /** Words of a comparison page. */

@@ -119,13 +119,21 @@ describe('one run from training to export', () => {
   });
 
   it('evaluates on the test pairs', async () => {
-    const { code, stdout } = await runCli(['evaluate', run(), '--json']);
+    const views = join(folder, 'views');
+    const { code, stdout } = await runCli(['evaluate', run(), '--discriminator', views, '--json']);
     expect(code).toBe(0);
     const [evaluation] = records(stdout);
     expect(evaluation).toMatchObject({ type: 'evaluation', step: 9, pairs: 40 });
     expect(evaluation?.l1).toBeGreaterThan(0);
     expect(evaluation?.l1).toBeLessThan(2);
     expect(evaluation?.psnr).toBeGreaterThan(0);
+    for (const realness of [evaluation?.target_realness, evaluation?.prediction_realness]) {
+      expect(realness).toBeGreaterThan(0);
+      expect(realness).toBeLessThan(1);
+    }
+    expect(await readdir(views)).toHaveLength(40);
+    const { width, height } = await decodeImage(await readFile(join(views, '0.png')), '0.png');
+    expect(width).toBe(5 * height);
   });
 
   it('exports, and predicts from the export', async () => {

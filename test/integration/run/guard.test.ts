@@ -102,7 +102,7 @@ describe('a training with a number that is not finite', () => {
     const poison = { step: 5, variable, value: Number.POSITIVE_INFINITY };
     await expect(trainPoisoned(run, 3, poison)).rejects.toMatchObject({
       code: 'loss-not-finite',
-      data: { loss: null, variable, keptStep: 3 },
+      data: { step: 5, loss: null, variable, keptStep: 3 },
     });
     expect(await stepsOf(run)).toEqual([1, 2, 3]);
     expect((await readdir(join(run, 'checkpoints'))).sort()).toEqual(['latest', 'step-00000003']);

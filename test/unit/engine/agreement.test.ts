@@ -87,9 +87,19 @@ describe.each([
     }
   });
 
+  it('discriminates alike', () => {
+    const [input, picture] = [smallPicture(config), smallPicture(config, 2)];
+    const map = compiled.discriminate(input, picture);
+    expect(map).toHaveLength(6 * 6);
+    expect(map.every((value) => value > 0 && value < 1)).toBe(true);
+    expect(largestDifference(map, eager.discriminate(input, picture))).toBeLessThan(1e-4);
+    expect(largestDifference(map, compiled.discriminate(picture, input))).toBeGreaterThan(1e-4);
+  });
+
   it('the eager model leaves no tensors behind', () => {
     const before = tf.memory().numTensors;
     eager.predict(smallPicture(config), [1, 2]);
+    eager.discriminate(smallPicture(config), smallPicture(config, 2));
     if (backend === 'tensorflow') {
       eager.trainStep(stepFeeds(config, 9));
     }

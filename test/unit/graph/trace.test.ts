@@ -1,10 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { declareAdam } from '../../../src-main/graph/adam';
 import { GraphBuilder } from '../../../src-main/graph/builder';
 import { Executable } from '../../../src-main/graph/executable';
-import { Tracer, type TraceContext } from '../../../src-main/graph/trace';
+import { Tracer, updatedSquares, type TraceContext } from '../../../src-main/graph/trace';
 import type { TensorFlow } from '../../../src-main/native/tensorflow';
+import { largestDifference } from '../../support/tensors';
 import { tracing } from '../../support/tracing';
 
 let tensorflow: TensorFlow;
@@ -54,6 +56,33 @@ describe('Tracer', () => {
     const { value, gradient } = executable.run('f', { x: Float32Array.of(1, 2, 3) });
     expect(Array.from(value?.values ?? [])).toEqual([56]);
     expect(Array.from(gradient?.values ?? [])).toEqual([4, 16, 36]);
+    executable.dispose();
+  });
+
+  it('gives, of a function with updates, half the sum of squares of each variable after its update', async () => {
+    const builder = new GraphBuilder();
+    const settings = { name: 'model', beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+    const variables = ['v', 'w'].map((name) => builder.variable(name, [3], { kind: 'constant', value: 2 }));
+    declareAdam(builder, variables, settings);
+    tracer.trace(builder, 'f', three, ({ x = tf.scalar(0) }, context) => {
+      const [v, w] = [context.variable('v'), context.variable('w')];
+      const { value, grads } = tf.variableGrads(() => tf.sum(tf.add(tf.mul(x, v), tf.square(w))), [v, w]);
+      context.adam(grads, tf.scalar(0.1), settings);
+      return { value };
+    });
+    const executable = await Executable.load(tensorflow, builder);
+    const names = executable.updatedBy('f');
+    expect([...names].sort()).toEqual(['v', 'w']);
+    for (const [x, isFinite] of [
+      [1, true],
+      [Number.NaN, false],
+    ] as const) {
+      executable.initialise([1, 2]);
+      const squares = executable.run('f', { x: Float32Array.of(1, x, 1) })[updatedSquares]?.values ?? [];
+      const expected = names.map((name) => executable.get(name).reduce((sum, value) => sum + value ** 2 / 2, 0));
+      expect(largestDifference(squares, expected)).toBeLessThan(1e-5);
+      expect(Array.from(squares, Number.isFinite)).toEqual(names.map((name) => name === 'w' || isFinite));
+    }
     executable.dispose();
   });
 
