@@ -1,5 +1,6 @@
 // Whether every export gives the preview's picture in its own runtime, what it weighs, how fast and how large inference is.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +23,8 @@ const usage = `npm run bench:export -- [options]
   --webgl 2         of them also on WebGL, which is slow where the processor draws
   --rounds 10       of the latency
   --side 4096       of the large picture
-  --only PARTS      some of pictures,latency,large
+  --only PARTS      some of exports,python,browser,latency,large
+  --folder DIR      keeps what is exported there, so that the parts can run one by one
 A screen is needed for the browser; on Linux without one: xvfb-run -a npm run bench:export`;
 
 const precisions = ['float32', 'float16'];
@@ -46,10 +48,13 @@ async function floats(path) {
 }
 
 /**
+ * Trains briefly, exports in every format and runs the ONNX models in Node.
+ *
  * @param {string} folder
- * @param {{ size: string, filters: string, steps: string, pictures: string, webgl: string }} options
+ * @param {{ size: string, filters: string, steps: string, pictures: string }} options
  */
-async function comparePictures(folder, { size, filters, steps, pictures, webgl }) {
+async function makeExports(folder, { size, filters, steps, pictures }) {
+  await bundle('src-main/data/decoder/main.ts', 'decoder');
   const program = await bundle('bench/programs/export.ts', 'export');
   const parameters = ['--size', size, '--filters', filters, '--steps', steps, '--pictures', pictures];
   const lines = /** @type {{ export?: Exported }[]} */ (
@@ -67,10 +72,16 @@ async function comparePictures(folder, { size, filters, steps, pictures, webgl }
       seconds.toFixed(1),
     ]),
   ]);
+  await compare(folder, Number(size), [{ title: 'onnxruntime, Node', file: 'onnxruntime-node', first: false }]);
+}
 
+/**
+ * @param {string} folder
+ * @param {{ size: string, pictures: string }} options
+ */
+async function compareInPython(folder, { size, pictures }) {
   say('TensorFlow, Keras and onnxruntime in Python …');
-  const side = Number(size);
-  const count = Number(pictures);
+  const [side, count] = [Number(size), Number(pictures)];
   const jobs = ['savedmodel', 'keras', 'onnx'].flatMap((kind) =>
     precisions.map((precision) => ({
       kind,
@@ -87,7 +98,20 @@ async function comparePictures(folder, { size, filters, steps, pictures, webgl }
     await writeFile(join(folder, 'jobs.json'), JSON.stringify([job]));
     await jsonLines(python, [join(root, 'test', 'reference', 'run_exports.py'), join(folder, 'jobs.json')]);
   }
+  await compare(folder, side, [
+    { title: 'onnxruntime, Python', file: 'onnx-python', first: true },
+    { title: 'TensorFlow, Python', file: 'savedmodel-python', first: false },
+    { title: 'Keras 3, Python', file: 'keras-python', first: false },
+  ]);
+}
+
+/**
+ * @param {string} folder
+ * @param {{ size: string, pictures: string, webgl: string }} options
+ */
+async function compareInBrowser(folder, { size, pictures, webgl }) {
   say('TF.js in a browser …');
+  const count = Number(pictures);
   const backends = [
     { backend: 'wasm', pictures: count },
     { backend: 'webgl', pictures: Math.min(count, Number(webgl)) },
@@ -99,17 +123,22 @@ async function comparePictures(folder, { size, filters, steps, pictures, webgl }
       output: `tfjs-${how.backend}-${precision}.f32`,
     })),
   );
-  const browser = await predictInBrowser(folder, inBrowser, side);
-
-  const previews = await floats(join(folder, 'pictures', 'previews.f32'));
-  const runtimes = [
-    { title: 'onnxruntime, Node', file: 'onnxruntime-node', first: false },
-    { title: 'onnxruntime, Python', file: 'onnx-python', first: true },
-    { title: 'TensorFlow, Python', file: 'savedmodel-python', first: false },
-    { title: 'Keras 3, Python', file: 'keras-python', first: false },
+  const browser = await predictInBrowser(folder, inBrowser, Number(size));
+  await compare(folder, Number(size), [
     { title: `TF.js on WebAssembly, ${browser}`, file: 'tfjs-wasm', first: false },
     { title: `TF.js on WebGL, ${browser}`, file: 'tfjs-webgl', first: false },
-  ];
+  ]);
+}
+
+/**
+ * The runtimes' predictions against the previews.
+ *
+ * @param {string} folder
+ * @param {number} side
+ * @param {readonly { title: string, file: string, first: boolean }[]} runtimes first: channels come first
+ */
+async function compare(folder, side, runtimes) {
+  const previews = await floats(join(folder, 'pictures', 'previews.f32'));
   /** @type {string[][]} */
   const rows = [];
   for (const { title, file, first } of runtimes) {
@@ -211,7 +240,8 @@ await runMain(async () => {
   const text = /** @type {const} */ ({ type: 'string' });
   const { values } = parseArgs({
     options: {
-      ...{ size: text, filters: text, steps: text, pictures: text, webgl: text, rounds: text, side: text, only: text },
+      ...{ size: text, filters: text, steps: text, pictures: text, webgl: text, rounds: text, side: text },
+      ...{ only: text, folder: text },
       help: { type: 'boolean' },
     },
   });
@@ -229,16 +259,21 @@ await runMain(async () => {
     rounds = '10',
     side = '4096',
   } = values;
-  const parts = values.only?.split(',') ?? ['pictures', 'latency', 'large'];
-  const folder = await mkdtemp(join(tmpdir(), 'pix2pix-export-'));
+  const parts = values.only?.split(',') ?? ['exports', 'python', 'browser', 'latency', 'large'];
+  const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'pix2pix-export-')));
+  await mkdir(folder, { recursive: true });
   process.stdout.write(`${describeMachine()}\n${size} px, ${filters} filters\n\n`);
   try {
-    if (parts.includes('pictures') || parts.includes('latency')) {
-      await comparePictures(folder, { size, filters, steps, pictures, webgl });
+    const isMade = existsSync(join(folder, 'pictures', 'previews.f32'));
+    const needsExports = ['python', 'browser', 'latency'].some((part) => parts.includes(part));
+    if (parts.includes('exports') || (needsExports && !isMade)) {
+      await makeExports(folder, { size, filters, steps, pictures });
     }
+    if (parts.includes('python')) await compareInPython(folder, { size, pictures });
+    if (parts.includes('browser')) await compareInBrowser(folder, { size, pictures, webgl });
     if (parts.includes('latency')) await compareLatency(folder, { size, filters, rounds });
     if (parts.includes('large')) await measureLarge({ side, filters });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (values.folder === undefined) await rm(folder, { recursive: true, force: true });
   }
 });

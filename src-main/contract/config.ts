@@ -135,6 +135,23 @@ export const datasetFields = [
 ] as const satisfies readonly (keyof TrainConfig)[];
 export type DatasetConfig = Pick<TrainConfig, (typeof datasetFields)[number]>;
 
+/** The fields that say what a network is shown of a picture; predictions follow them as the training did. */
+export const inputRecipeSchema = trainConfigSchema.pick({
+  layout: true,
+  inputSide: true,
+  transform: true,
+  fit: true,
+  inputResizing: true,
+  targetResizing: true,
+  background: true,
+});
+export type InputRecipe = Readonly<z.infer<typeof inputRecipeSchema>>;
+
+export function inputRecipeOf(config: InputRecipe): InputRecipe {
+  const { layout, inputSide, transform, fit, inputResizing, targetResizing, background } = config;
+  return { layout, inputSide, transform, fit, inputResizing, targetResizing, background };
+}
+
 /** The fields that decide which pictures are read at all. */
 export const layoutConfigSchema = trainConfigSchema.pick({
   layout: true,

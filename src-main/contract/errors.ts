@@ -88,7 +88,6 @@ export interface ErrorData {
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };
   'inputs-none': { path: string };
-  'inputs-same-name': { first: string; second: string };
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };
   'gpu-unused': { gpu: string };

@@ -1,6 +1,6 @@
 /** What an export is: its options, and `manifest.json`, which says how to feed it and what it was made from. */
 import { z } from 'zod';
-import { imageSizes, inputSides } from './config';
+import { imageSizes, inputRecipeSchema } from './config';
 
 export const exportFormats = ['savedmodel', 'onnx', 'tfjs', 'keras'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -69,7 +69,7 @@ export const exportFiles = {
   kerasWeights: 'weights.npz',
 } as const;
 
-export const manifestVersion = 2;
+export const manifestVersion = 3;
 
 /** −1 for a dimension that the caller chooses. */
 const tensorSchema = z.strictObject({ name: z.string(), dtype: z.string(), shape: z.array(z.number().int()) });
@@ -93,8 +93,8 @@ const exportManifestSchema = z.strictObject({
   }),
   /** Height and width that the network takes are multiples of this. */
   multiple: z.number().int(),
-  /** The half of a side-by-side pair that is the input. */
-  inputSide: z.enum(inputSides),
+  /** What the network is shown of a picture, as in its training. */
+  recipe: inputRecipeSchema,
   layout: z.enum(['NHWC', 'NCHW']),
   /** Of a float32 input and output: byte / 127.5 − 1. Bytes are 0 to 255. */
   valueRange: z.tuple([z.literal(-1), z.literal(1)]),

@@ -1,4 +1,5 @@
 /** One function for all exports: a run's generator in another program's format, with its card and manifest. */
+import { inputRecipeOf } from '../contract/config';
 import { AppError, type ErrorValue } from '../contract/errors';
 import {
   exportFiles,
@@ -62,7 +63,7 @@ export async function exportRun(
       done = Math.min(total, done + written);
       onProgress({ stage: 'files', done, total });
     });
-    const { size, inputSide, filters, dropout, leakySlope, normEpsilon, bottleneckNorm } = source.record.config;
+    const { size, filters, dropout, leakySlope, normEpsilon, bottleneckNorm } = source.record.config;
     const facts = await writers[format](source, options, files);
     await files.add(exportFiles.card, modelCard(source, options, facts));
     const manifest: ExportManifest = {
@@ -72,7 +73,7 @@ export async function exportRun(
       size,
       network: { filters, dropout, leakySlope, normEpsilon, bottleneckNorm },
       multiple: size,
-      inputSide,
+      recipe: inputRecipeOf(source.record.config),
       valueRange: [-1, 1],
       normalisation: 'statistics of each picture',
       noise: false,

@@ -1,7 +1,7 @@
 /** A trained generator behind one door, from a run's checkpoint or an export: pictures of any size in, pictures out. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InputSide } from '../contract/config';
+import { inputRecipeOf, type InputRecipe } from '../contract/config';
 import { AppError, systemCode } from '../contract/errors';
 import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
@@ -24,7 +24,8 @@ export interface OpenedGenerator {
   readonly step: number;
   /** Side of the training pictures; pictures are padded to multiples of it. */
   readonly size: number;
-  readonly inputSide: InputSide;
+  /** What it was shown of a picture in its training. */
+  readonly recipe: InputRecipe;
   /** Whether noise is on where a person says nothing. */
   readonly noiseByDefault: boolean;
   readonly hasNoise: boolean;
@@ -68,7 +69,7 @@ async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGen
     kind: 'run',
     step: checkpoint.state.step,
     size: config.size,
-    inputSide: config.inputSide,
+    recipe: inputRecipeOf(config),
     noiseByDefault: config.noiseAtInference,
     hasNoise: config.dropout > 0,
     seed: config.seed,
@@ -92,7 +93,7 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
     kind: 'export',
     step: manifest.step,
     size: manifest.size,
-    inputSide: manifest.inputSide,
+    recipe: manifest.recipe,
     noiseByDefault: manifest.noise,
     hasNoise: exported.hasNoise,
     seed: 0,

@@ -1,6 +1,6 @@
 /** What a person names to be predicted: files, folders and standard input, as a list of pictures with names for results. */
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
 import { decodeImage, readImage } from '../data/decode';
 import { compareNaturally } from '../data/natural-order';
@@ -13,42 +13,69 @@ export const standardInputName = '-';
 export interface PredictInput {
   /** As errors name it. */
   readonly name: string;
-  /** `NAME.png` is the result's file. */
-  readonly resultName: string;
+  /** The result's file. */
+  readonly path: string;
   /** @throws AppError `image-…` */
-  readonly read: () => Promise<Picture>;
+  readonly read: (background: string) => Promise<Picture>;
 }
 
 /**
  * The pictures of files as they were given, of folders in natural order (subfolders and other files are left out), and
- * of standard input.
+ * of standard input. Results are `NAME.png`; where that is taken by another result or an input, `NAME-2.png` and so on.
  *
+ * @param out folder of the results
  * @param readStandardInput gives all bytes of standard input; asked once at most
- * @throws AppError `inputs-none` for a folder without pictures, `inputs-same-name` when two results would have one name.
+ * @throws AppError `inputs-none` for a folder without pictures.
  */
 export async function listInputs(
   paths: readonly string[],
+  out: string,
   readStandardInput: () => Promise<Uint8Array>,
 ): Promise<readonly PredictInput[]> {
-  const inputs: PredictInput[] = [];
+  const found: Found[] = [];
   for (const path of paths) {
     if (path === standardInputName) {
       const name = 'standard input';
-      inputs.push({ name, resultName: 'stdin', read: async () => decodeImage(await readStandardInput(), name) });
+      const read = async (background: string): Promise<Picture> =>
+        decodeImage(await readStandardInput(), name, background);
+      found.push({ name, stem: 'stdin', file: null, read });
     } else {
-      inputs.push(...(await filesAt(path)).map(fileInput));
+      found.push(...(await filesAt(path)).map(fileFound));
     }
   }
-  refuseSameNames(inputs);
-  return inputs;
+  const taken = new Set(found.flatMap(({ file }) => (file === null ? [] : [sameFile(file)])));
+  return found.map(({ name, stem, read }) => ({ name, path: freePath(out, stem, taken), read }));
 }
 
-function fileInput(path: string): PredictInput {
+interface Found extends Pick<PredictInput, 'name' | 'read'> {
+  /** Name without its ending. */
+  readonly stem: string;
+  readonly file: string | null;
+}
+
+function fileFound(path: string): Found {
   return {
     name: path,
-    resultName: basename(path, extname(path)),
-    read: async () => (await readImage(path, path)).picture,
+    stem: basename(path, extname(path)),
+    file: path,
+    read: async (background) => (await readImage(path, path, background)).picture,
   };
+}
+
+/** A path that nothing else takes, and takes it. */
+function freePath(out: string, stem: string, taken: Set<string>): string {
+  for (let count = 1; ; count++) {
+    const path = join(out, `${stem}${count === 1 ? '' : `-${String(count)}`}.png`);
+    if (!taken.has(sameFile(path))) {
+      taken.add(sameFile(path));
+      return path;
+    }
+  }
+}
+
+/** Equal for paths that are one file on some system: Windows and macOS tell neither case nor composition of letters. */
+function sameFile(path: string): string {
+  return resolve(path).normalize('NFC').toLowerCase();
 }
 
 async function filesAt(path: string): Promise<readonly string[]> {
@@ -67,16 +94,4 @@ async function filesAt(path: string): Promise<readonly string[]> {
     throw new AppError('inputs-none', { path });
   }
   return pictures.sort(compareNaturally).map((name) => join(path, name));
-}
-
-/** Two inputs of the same name would overwrite each other. */
-function refuseSameNames(inputs: readonly PredictInput[]): void {
-  const byName = new Map<string, string>();
-  for (const { name, resultName } of inputs) {
-    const other = byName.get(resultName);
-    if (other !== undefined) {
-      throw new AppError('inputs-same-name', { first: other, second: name });
-    }
-    byName.set(resultName, name);
-  }
 }

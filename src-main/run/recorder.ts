@@ -17,11 +17,8 @@ import { LossFile } from './loss-file';
 import { MetricsLog } from './metrics-log';
 import { isDiskTrouble, writePatiently } from './patience';
 import { writeRunRecord } from './record';
-import { fixedPairs, validationL1, writeSamples, type FixedPair } from './samples';
+import { fixedPairs, sampleNoiseSeed, validationL1, writeSamples, type FixedPair } from './samples';
 import { CheckpointSaver, checkpointBytes } from './saver';
-
-/** Dropout masks of samples: the same ones each time, so that a sample changes only with the weights. */
-const sampleNoiseSeed: Seed = [0, 0];
 
 const roomCheckMilliseconds = 5000;
 const megabyte = 1e6;

@@ -10,6 +10,9 @@ import { makeWholeFolder, writeDurably } from '../data/whole-folder';
 import { distance, predictPicture } from '../engine/inference';
 import type { Model, Seed } from '../engine/model';
 
+/** Dropout masks of samples: the same ones each time, so that a sample changes only with the weights. */
+export const sampleNoiseSeed: Seed = [0, 0];
+
 const largestSampleCount = 8;
 
 export interface FixedPair extends StoredPair {

@@ -33,8 +33,8 @@ export async function startRun(
   await refuseUsedRunFolder(run);
   const report = await inspectDataset(dataset, request.config);
   const { inputResizing, targetResizing } = report.recipe;
-  // What was recognised is remembered: predictions resize as the training did.
-  const config = { ...request.config, inputResizing, targetResizing };
+  // What was recognised is remembered: predictions read pictures as the training did.
+  const config = { ...request.config, layout: report.layout, inputResizing, targetResizing };
   reportProblems(report, listener);
   const [trainPairs, testPairs] = [pairsOf(report, 'train').length, pairsOf(report, 'test').length];
   const total = totalSteps(config, trainPairs);

@@ -8,7 +8,7 @@ import { exitCodes } from '../exit-codes';
 import { formatCount } from '../numbers';
 import { onOff } from '../options';
 
-const scales = ['native', 'training'] as const;
+const scales = ['native', 'training', 'sample'] as const;
 const sheetKinds = ['html', 'png'] as const;
 
 const valuesSchema = z.tuple([z.string()], z.string());
@@ -17,6 +17,7 @@ const optionsSchema = z.object({
   checkpoint: z.string().default('latest'),
   noise: z.string().nullable().default(null),
   whole: z.boolean().default(false),
+  transform: z.boolean().default(true),
   scale: z.string().default('native'),
   sheet: z.string().nullable().default(null),
 });
@@ -32,6 +33,7 @@ export const predictCommand: CommandDefinition = {
     new Option('--checkpoint <latest|best|STEP>', messages.options.checkpoint),
     new Option(`--noise <${onOff.join('|')}>`, messages.options.noise),
     new Option('--whole', messages.options.whole),
+    new Option('--no-transform', messages.options.noTransform),
     new Option(`--scale <${scales.join('|')}>`, messages.options.scale),
     new Option(`--sheet <${sheetKinds.join('|')}>`, messages.options.sheet),
   ],
@@ -49,6 +51,7 @@ export const predictCommand: CommandDefinition = {
       checkpoint: parseCheckpointChoice(given.checkpoint),
       noise: given.noise === null ? null : parseChoice('--noise', given.noise, onOff) === 'on',
       whole: given.whole,
+      transform: given.transform,
       scale: parseChoice('--scale', given.scale, scales),
       readStandardInput: () => buffer(process.stdin),
     };
@@ -56,20 +59,28 @@ export const predictCommand: CommandDefinition = {
     const { predictImages } = await import('../../run/predict');
     const { createSheet } = await import('../../run/sheet');
     const sheet = kind === null ? null : createSheet(kind, given.out, messages.sheet);
-    let count = 0;
-    await predictImages(request, async (predicted) => {
-      count += 1;
-      output.record({ type: 'prediction', path: predicted.path });
-      output.line(predicted.path);
-      await sheet?.add(predicted);
+    let [count, refused] = [0, 0];
+    await predictImages(request, {
+      done: async (predicted) => {
+        count += 1;
+        output.record({ type: 'prediction', path: predicted.path });
+        output.line(predicted.path);
+        await sheet?.add(predicted);
+      },
+      refused: (error) => {
+        refused += 1;
+        output.error(error);
+      },
     });
-    const sheetPath = await sheet?.finish();
+    const sheetPath = count === 0 ? undefined : await sheet?.finish();
     if (sheetPath !== undefined) {
       output.record({ type: 'sheet', path: sheetPath });
       output.line(messages.sheetWritten(sheetPath));
     }
-    output.record({ type: 'done', predictions: count });
-    output.line(messages.predicted(formatCount(count), given.out));
-    return exitCodes.done;
+    output.record({ type: 'done', predictions: count, refused });
+    if (count > 0) {
+      output.line(messages.predicted(formatCount(count), given.out));
+    }
+    return refused === 0 ? exitCodes.done : exitCodes.failed;
   },
 };

@@ -54,6 +54,7 @@ export interface Messages {
       | 'out'
       | 'noise'
       | 'whole'
+      | 'noTransform'
       | 'scale'
       | 'sheet'
       | 'format'

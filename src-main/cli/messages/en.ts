@@ -88,8 +88,10 @@ export const en: Messages = {
     version: 'Show the version',
     out: 'Folder for the predictions, one PNG for each input',
     noise: 'Dropout as noise: on or off instead of what the run was trained for',
-    whole: 'Use the whole picture as input even if it is twice as wide as high',
-    scale: 'native: pixel for pixel; training: as a square of the training size, then back (default native)',
+    whole: 'Use the whole picture as input even if it has the shape of a pair',
+    noTransform: 'The pictures are inputs already, although the run made its inputs of photographs',
+    scale:
+      'native: pixel for pixel; training: as the square that training would make of it, then back; sample: as that square, like the samples of the run (default native)',
     sheet: 'Also a comparison of all inputs and predictions, as a page or one picture',
     format: 'For TensorFlow (savedmodel), onnxruntime and Unity (onnx), browsers (tfjs), or Keras 3 (keras)',
     exportOut: 'Folder to make',

@@ -87,8 +87,10 @@ export const ko: Messages = {
     version: '버전 보기',
     out: '예측 그림을 둘 폴더, 입력마다 PNG 하나',
     noise: '노이즈(드롭아웃): 학습 기록의 설정 대신 on 또는 off',
-    whole: '너비가 높이의 두 배여도 그림 전체를 입력으로 사용',
-    scale: 'native: 픽셀 그대로; training: 학습 크기의 정사각형으로 바꾼 뒤 되돌림 (기본값 native)',
+    whole: '짝 그림의 모양이어도 그림 전체를 입력으로 사용',
+    noTransform: '사진에서 입력을 만드는 학습이었어도 그림을 입력 그대로 사용',
+    scale:
+      'native: 픽셀 그대로; training: 학습에서처럼 정사각형으로 만든 뒤 되돌림; sample: 학습 기록의 샘플처럼 그 정사각형 그대로 (기본값 native)',
     sheet: '모든 입력과 예측의 비교도 페이지나 그림 하나로 쓰기',
     format: 'TensorFlow용(savedmodel), onnxruntime과 Unity용(onnx), 브라우저용(tfjs), Keras 3용(keras)',
     exportOut: '만들 폴더',

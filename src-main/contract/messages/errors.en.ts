@@ -131,8 +131,6 @@ export const errorsEn: ErrorCatalogue = {
   'export-without-noise': ({ path }) =>
     `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,
   'inputs-none': ({ path }) => `There is no picture in the folder ${path}. Give pictures, or a folder that has some.`,
-  'inputs-same-name': ({ first, second }) =>
-    `${first} and ${second} would both be written to the same file. Rename one, or predict them into different folders.`,
   'native-library-missing': ({ reason }) =>
     `The TensorFlow library is not there or does not load: ${reason}. In a checkout run "npm run setup"; otherwise install Pix2Pix Studio again.`,
   'gpu-missing': ({ reason }) => `No GPU can be used: ${reason}. Use --device cpu, or auto.`,

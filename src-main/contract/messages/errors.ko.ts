@@ -130,8 +130,6 @@ export const errorsKo: ErrorCatalogue = {
   'export-without-noise': ({ path }) =>
     `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,
   'inputs-none': ({ path }) => `폴더 ${path}에 그림이 없습니다. 그림이나 그림이 든 폴더를 주세요.`,
-  'inputs-same-name': ({ first, second }) =>
-    `${first}와(과) ${second}의 결과가 같은 파일에 쓰이게 됩니다. 한쪽의 이름을 바꾸거나 다른 폴더에 예측하세요.`,
   'native-library-missing': ({ reason }) =>
     `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}. 소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.`,
   'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}. --device cpu나 auto를 쓰세요.`,

@@ -1,10 +1,13 @@
 /** Predictions for a person's own pictures, and evaluation, on a small real run and its export. */
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeTrainConfig } from '../../../src-main/contract/config';
+import { makeTrainConfig, type TrainConfig } from '../../../src-main/contract/config';
+import type { AppError } from '../../../src-main/contract/errors';
+import { stepFolder } from '../../../src-main/contract/run';
 import { decodeImage } from '../../../src-main/data/decode';
 import { encodePng } from '../../../src-main/data/encode';
+import type { Picture } from '../../../src-main/data/picture';
 import { exportOptionsSchema } from '../../../src-main/contract/export';
 import { exportRun } from '../../../src-main/export/export-run';
 import { evaluateRun } from '../../../src-main/run/evaluate';
@@ -33,18 +36,33 @@ beforeAll(async () => {
   return shared.remove;
 });
 
-async function predict(request: Partial<PredictRequest> & Pick<PredictRequest, 'inputs'>): Promise<string[]> {
+/** @param refused takes what cannot be used; without it that is an error */
+async function predict(
+  request: Partial<PredictRequest> & Pick<PredictRequest, 'inputs'>,
+  refused?: AppError[],
+): Promise<string[]> {
   const written: string[] = [];
   const out = await temporaryFolder();
-  const defaults = { checkpoint: 'latest', noise: null, whole: false, scale: 'native' } as const;
+  const defaults = { checkpoint: 'latest', noise: null, whole: false, transform: true, scale: 'native' } as const;
   const readStandardInput = (): Promise<Uint8Array> => readFile(request.inputs[0] ?? '');
-  await predictImages({ source: run, out, ...defaults, readStandardInput, ...request }, ({ path }) => {
-    written.push(path);
-  });
+  await predictImages(
+    { source: run, out, ...defaults, readStandardInput, ...request },
+    {
+      done: ({ path }) => {
+        written.push(path);
+      },
+      refused: (error) => {
+        if (refused === undefined) {
+          throw error;
+        }
+        refused.push(error);
+      },
+    },
+  );
   return written;
 }
 
-async function pixels(path: string | undefined): Promise<{ width: number; height: number; data: Uint8Array }> {
+async function pixels(path: string | undefined): Promise<Picture> {
   return decodeImage(await readFile(path ?? ''), path ?? '');
 }
 
@@ -84,12 +102,29 @@ describe('predictImages', () => {
     expect((await pixels(a)).data).toEqual((await pixels(again)).data);
   });
 
-  it('refuses two inputs of one name before it writes anything', async () => {
-    const inputs = [await picture('x/same.png', 64, 64), await picture('y/same.png', 64, 64)];
-    await expect(predict({ inputs })).rejects.toMatchObject({
-      code: 'inputs-same-name',
-      data: { first: inputs[0], second: inputs[1] },
-    });
+  it('gives results of one name numbers, and overwrites no input', async () => {
+    const inputs = [
+      await picture('out/same.png', 64, 64),
+      await picture('y/SAME.png', 64, 64),
+      await picture('z/same-2.png', 64, 64),
+    ];
+    const before = await readFile(inputs[0] ?? '');
+    const written = await predict({ inputs, out: join(folder, 'out') });
+    expect(written.map((path) => basename(path))).toEqual(['same-2.png', 'SAME-3.png', 'same-2-2.png']);
+    expect(await readFile(inputs[0] ?? '')).toEqual(before);
+  });
+
+  it('names what it cannot use, and goes on', async () => {
+    await writeBelow(folder, 'broken.png', (await readFile(await picture('a.png', 64, 64))).subarray(0, 200));
+    const inputs = ['broken.png', 'a.png', 'missing.png', 'b.png'].map((name) => join(folder, name));
+    await picture('b.png', 70, 64);
+    const refused: AppError[] = [];
+    const written = await predict({ inputs }, refused);
+    expect(written.map((path) => basename(path))).toEqual(['a.png', 'b.png']);
+    expect(refused.map(({ code, data }) => ({ code, data }))).toEqual([
+      { code: 'image-unreadable', data: { name: inputs[0], reason: expect.any(String) as unknown } },
+      { code: 'image-missing', data: { name: inputs[2] } },
+    ]);
   });
 
   it('shows the network a picture as training did, where that is asked for', async () => {
@@ -161,6 +196,71 @@ describe('predictImages', () => {
     await expect(predict({ inputs, source })).rejects.toMatchObject({ code: 'run-damaged', data: { path: source } });
   });
 });
+
+describe('the pictures of a run’s dataset', () => {
+  const inFolders = { layout: 'folders', inputFolder: 'in', targetFolder: 'out' } as const;
+
+  it.each<[string, Partial<TrainConfig>, string, number, number]>([
+    ['pairs of the training size', {}, 'train/1.png', 128, 64],
+    ['larger pairs, the input at the left', { inputSide: 'left', inputResizing: 'smooth' }, '1.png', 300, 150],
+    ['stacked pairs', { layout: 'top-bottom', inputSide: 'left' }, '1.png', 90, 180],
+    ['padded pictures', { ...inFolders, fit: 'pad', background: '#336699' }, 'in/1.png', 150, 90],
+    ['cut pictures', { ...inFolders, fit: 'crop', inputResizing: 'nearest' }, 'in/1.png', 160, 80],
+    ['photographs', { transform: 'edges', fit: 'crop' }, '1.png', 150, 90],
+    ['coarse photographs', { transform: 'downscale-4' }, '1.png', 128, 64],
+    ['noise', { noiseAtInference: true }, '1.png', 128, 64],
+  ])('%s: predictions are the run’s own samples, byte for byte', async (_, fields, name, width, height) => {
+    const own = await temporaryFolder();
+    const dataset = join(own, 'dataset');
+    const names = [name, name.replace('1', '2')];
+    await writePairs(dataset, [...names, ...names.map((each) => each.replace('in/', 'out/'))], width, height);
+    const source = join(own, 'run');
+    const ownConfig = { ...config, jitter: false, ...fields };
+    await startRun({ dataset, run: source, config: ownConfig }, { event: () => undefined }, never);
+    const sample = third(await pixels(join(source, 'samples', stepFolder(2), '0.png')), 2);
+
+    const shown = await Promise.all(
+      names.map((each) => predict({ source, inputs: [join(dataset, each)], scale: 'sample' })),
+    );
+    const predictions = await Promise.all(shown.map(async ([path]) => (await pixels(path)).data));
+    // The seed decides which of the two is a test picture, and so the sample.
+    expect(predictions).toContainEqual(sample);
+    if (fields.transform !== undefined) {
+      const [asInput] = await predict({
+        source,
+        inputs: [join(dataset, name)],
+        scale: 'sample',
+        transform: false,
+      });
+      expect(predictions).not.toContainEqual((await pixels(asInput)).data);
+    }
+  });
+
+  it('an export shows the network what the run did', async () => {
+    const own = await temporaryFolder();
+    const dataset = join(own, 'dataset');
+    await writePairs(dataset, ['1.png', '2.png'], 150, 90);
+    const [source, out] = [join(own, 'run'), join(own, 'exported')];
+    const ownConfig: TrainConfig = { ...config, transform: 'edges', fit: 'pad', background: '#336699' };
+    await startRun({ dataset, run: source, config: ownConfig }, { event: () => undefined }, never);
+    await exportRun(exportOptionsSchema.parse({ run: source, out, format: 'savedmodel' }));
+    const request = { inputs: [join(dataset, '1.png')], scale: 'training' } as const;
+    const [[ofRun], [ofExport]] = [await predict({ ...request, source }), await predict({ ...request, source: out })];
+    const [a, b] = [await pixels(ofRun), await pixels(ofExport)];
+    expect([a.width, a.height]).toEqual([150, 90]);
+    const largest = a.data.reduce((most, value, at) => Math.max(most, Math.abs(value - (b.data[at] ?? 0))), 0);
+    expect(largest).toBeLessThanOrEqual(1);
+  });
+});
+
+/** A square of a sample's row of three. */
+function third({ width, height, data }: Picture, index: number): Uint8Array {
+  const row = height * 3;
+  return Uint8Array.from({ length: height * row }, (_, at) => {
+    const [y, rest] = [Math.floor(at / row), at % row];
+    return data[y * width * 3 + index * row + rest] ?? 0;
+  });
+}
 
 it('a run without test pairs cannot be evaluated, and says so', async () => {
   await expect(evaluateRun({ run })).rejects.toMatchObject({

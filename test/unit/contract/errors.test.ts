@@ -85,7 +85,6 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'export-damaged': { path: 'exported', reason: 'manifest.json is missing' },
   'export-without-noise': { path: 'exported' },
   'inputs-none': { path: 'new' },
-  'inputs-same-name': { first: 'a/1.png', second: 'b/1.jpg' },
   'native-library-missing': { reason: 'no such file' },
   'gpu-missing': { reason: 'the TensorFlow library found none' },
   'gpu-unused': { gpu: 'NVIDIA T4' },
