@@ -54,7 +54,7 @@ async function floats(path) {
  * @param {{ size: string, filters: string, steps: string, pictures: string }} options
  */
 async function makeExports(folder, { size, filters, steps, pictures }) {
-  await bundle('src-main/data/decoder/main.ts', 'decoder');
+  process.env['PIX2PIX_STUDIO_DECODER'] = await bundle('src-main/data/decoder/main.ts', 'decoder');
   const program = await bundle('bench/programs/export.ts', 'export');
   const parameters = ['--size', size, '--filters', filters, '--steps', steps, '--pictures', pictures];
   const lines = /** @type {{ export?: Exported }[]} */ (

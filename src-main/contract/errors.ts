@@ -87,6 +87,7 @@ export interface ErrorData {
   'export-not-runnable': { path: string; format: string };
   'export-damaged': { path: string; reason: string };
   'export-without-noise': { path: string };
+  'run-without-dropout': { path: string };
   'inputs-none': { path: string };
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };

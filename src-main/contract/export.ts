@@ -37,6 +37,8 @@ export const exportOptionsSchema = z.strictObject({
   opset: z.number().int().min(onnxOpsets.minimum).max(onnxOpsets.maximum).default(onnxOpsets.default),
   /** ONNX only. */
   pictures: z.enum(onnxPictures).default('float32'),
+  /** Dropout as noise, decided by the caller's numbers. */
+  noise: z.boolean().default(false),
   /** Replace an earlier export of that name, once the new one is whole. */
   force: z.boolean().default(false),
 });
@@ -69,6 +71,12 @@ export const exportFiles = {
   kerasWeights: 'weights.npz',
 } as const;
 
+/**
+ * Inputs for noise where a format draws no random numbers itself: uniform ones in [0, 1) for each block with dropout,
+ * in the shape of what it gives.
+ */
+export const noiseInputs = ['noise_1', 'noise_2', 'noise_3'] as const;
+
 export const manifestVersion = 3;
 
 /** −1 for a dimension that the caller chooses. */
@@ -100,8 +108,8 @@ const exportManifestSchema = z.strictObject({
   valueRange: z.tuple([z.literal(-1), z.literal(1)]),
   /** Mean and variance of each picture itself, as in training at batch 1; moving averages are not used. */
   normalisation: z.literal('statistics of each picture'),
-  /** Whether the function `main` has dropout as noise. */
-  noise: z.literal(false),
+  /** Whether the first function has dropout as noise. */
+  noise: z.boolean(),
   /** The first is the one to use; others convert bytes, or add noise. */
   functions: z.array(
     z.strictObject({ name: z.string(), inputs: z.array(tensorSchema), outputs: z.array(tensorSchema) }),

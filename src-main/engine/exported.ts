@@ -23,8 +23,9 @@ export async function loadExportedGenerator(
   { functions }: Pick<ExportManifest, 'functions'>,
 ): Promise<ExportedGenerator> {
   const { binding } = nativeBackend(await loadTensorFlow());
-  const [plain] = functions;
-  const noisy = functions.find(({ inputs }) => inputs.length === 2);
+  const taking = (...names: readonly string[]) =>
+    functions.find(({ inputs }) => inputs.map(({ name }) => plainName(name)).join() === names.join());
+  const [plain, noisy] = [taking('input'), taking('input', 'noise_seed')];
   const model = binding.loadSavedModel(folder, 'serve');
 
   const run = (inputs: readonly Named[], outputs: readonly Named[], feeds: readonly number[]): Float32Array => {
@@ -59,4 +60,9 @@ export async function loadExportedGenerator(
       binding.deleteSavedModel(model);
     },
   };
+}
+
+/** "input" of "serving_default/input:0". */
+function plainName(name: string): string {
+  return /([^/]+):\d+$/.exec(name)?.[1] ?? name;
 }

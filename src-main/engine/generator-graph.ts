@@ -12,6 +12,9 @@ import { concat, nodeMaker, plainGraphConvolutions, shapeOf } from './graph-conv
 /** The tensor of a weight by its name. */
 export type WeightOf = (name: string) => GraphTensor;
 
+/** Uniform numbers in [0, 1) in the shape of what a block (from 0) gives: they decide what dropout leaves out. */
+export type Noise = (x: Reference, block: number) => Reference;
+
 /** A dimension that is known only when the graph runs. */
 export const open = -1;
 
@@ -19,7 +22,7 @@ const float = typeAttribute(dataTypes.float32);
 const int32 = typeAttribute(dataTypes.int32);
 /**
  * @param input float32 [batch, height, width, 3] in [-1, 1]; height and width are multiples of 2^depth
- * @param noiseSeed int32 [2] for dropout as noise, or null for none
+ * @param noise for dropout, or null for none
  * @param convolutions the form that every runtime has by default
  * @returns float32 [batch, height, width, 3] in (-1, 1)
  */
@@ -28,7 +31,7 @@ export function generatorGraph(
   input: Reference,
   weight: WeightOf,
   architecture: Architecture,
-  noiseSeed: Reference | null,
+  noise: Noise | null,
   convolutions = plainGraphConvolutions,
 ): Reference {
   const { dropout: rate, leakySlope, normEpsilon, bottleneckNorm } = architecture;
@@ -51,8 +54,8 @@ export function generatorGraph(
   for (let index = 0; index < depth - 1; index++) {
     const block = `generator/up_${String(index + 1)}`;
     x = norm(builder, convolutions.up(builder, x, weight(`${block}/kernel`), 2 ** index), weight, block, normEpsilon);
-    if (index < dropoutBlocks && noiseSeed !== null && rate > 0) {
-      x = dropout(builder, x, rate, noiseSeed, index);
+    if (index < dropoutBlocks && noise !== null && rate > 0) {
+      x = dropout(builder, x, rate, noise(x, index));
     }
     x = node('Relu', [x], { T: float });
     const skip = skips.pop();
@@ -85,11 +88,21 @@ function norm(builder: GraphBuilder, x: Reference, weight: WeightOf, block: stri
   return node('Add', [scaled, weight(`${block}/norm/beta`)], { T: float });
 }
 
-/** The masks of `core/layers.ts`: a seed gives the same ones there. */
-function dropout(builder: GraphBuilder, x: Reference, rate: number, seed: Reference, stream: number): Reference {
+/**
+ * The numbers of `core/layers.ts`: a seed gives the same ones there.
+ *
+ * @param seed int32 [2]
+ */
+export function seededNoise(builder: GraphBuilder, seed: Reference): Noise {
   const node = nodeMaker(builder);
-  const own = node('Add', [seed, builder.ints([0, stream])], { T: int32 });
-  const uniform = node('StatelessRandomUniform', [shapeOf(builder, x), own], { dtype: float, T: int32, Tseed: int32 });
+  return (x, block) => {
+    const own = node('Add', [seed, builder.ints([0, block])], { T: int32 });
+    return node('StatelessRandomUniform', [shapeOf(builder, x), own], { dtype: float, T: int32, Tseed: int32 });
+  };
+}
+
+function dropout(builder: GraphBuilder, x: Reference, rate: number, uniform: Reference): Reference {
+  const node = nodeMaker(builder);
   const kept = node('GreaterEqual', [uniform, builder.float(rate)], { T: float });
   const ones = node('Cast', [kept], { SrcT: typeAttribute(dataTypes.bool), DstT: float });
   const scale = node('Mul', [ones, builder.float(1 / (1 - rate))], { T: float });

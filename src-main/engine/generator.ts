@@ -4,7 +4,7 @@ import { type as typeAttribute, GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
 import { dataTypes, type GraphTensor } from '../graph/types';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
-import { generatorGraph, normaliseGraph, open } from './generator-graph';
+import { generatorGraph, normaliseGraph, open, seededNoise } from './generator-graph';
 import { matrixGraphConvolutions, plainGraphConvolutions, type GraphConvolutions } from './graph-convolutions';
 import type { Seed } from './model';
 
@@ -82,7 +82,7 @@ export function addPredictFunctions(
         normaliseGraph(builder, input),
         (variable) => weightIn(weights, variable),
         architecture,
-        seed,
+        seed === null ? null : seededNoise(builder, seed),
         convolutions,
       );
       const T = typeAttribute(dataTypes.float32);

@@ -39,7 +39,7 @@ export interface FinishedExport extends ExportResult {
  *
  * @param onProgress is told what is being done, and how many bytes are written
  * @throws AppError `option-value` for a precision that the format lacks, `run-missing`, `run-damaged`, `run-newer`,
- *   `checkpoint-none`, `checkpoint-missing`, `checkpoint-damaged`, `export-exists`, `export-not-replaced`,
+ *   `run-without-dropout`, `checkpoint-none`, `checkpoint-missing`, `checkpoint-damaged`, `export-exists`, `export-not-replaced`,
  *   `output-exists`, `disk-full`, `write-failed`.
  */
 export async function exportRun(
@@ -54,6 +54,9 @@ export async function exportRun(
   await refuseUsedPlace(out, force);
   onProgress({ stage: 'checkpoint', done: 0, total: 0 });
   const source = await readExportSource(run, options.checkpoint);
+  if (options.noise && source.architecture.dropout === 0) {
+    throw new AppError('run-without-dropout', { path: run });
+  }
   const total = storedBytes(source, options);
   let done = 0;
   onProgress({ stage: 'files', done, total });
@@ -76,7 +79,7 @@ export async function exportRun(
       recipe: inputRecipeOf(source.record.config),
       valueRange: [-1, 1],
       normalisation: 'statistics of each picture',
-      noise: false,
+      noise: options.noise,
       ...facts,
       step: source.state.step,
       versions: await versions(),

@@ -1,5 +1,6 @@
 /** `model-card.md`: what the network is and how to run it, for those who get the export without the program. */
-import type { ExportFormat, ExportOptions } from '../contract/export';
+import type { InputRecipe } from '../contract/config';
+import { noiseInputs, type ExportFormat, type ExportOptions } from '../contract/export';
 import { countParameters } from '../core/variables';
 import type { FormatFacts } from './format';
 import type { ExportSource } from './source';
@@ -32,7 +33,7 @@ ${rows([
 ${rows([
   ['Dataset', name],
   ['Pairs', `${String(dataset.trainPairs)} for training, ${String(dataset.testPairs)} for testing`],
-  ['Input', `the ${config.inputSide} half of a pair`],
+  ['Input', inputText(config)],
   ['Fingerprint (SHA-256)', dataset.fingerprint],
   ['Licence of the pictures', 'not stated'],
 ])}
@@ -62,12 +63,35 @@ ${rows([['Mean absolute difference to the target over the sample pairs, in [-1, 
 - RGB pictures, ${facts.layout}; height and width are multiples of ${String(config.size)}. Other sizes: pad by reflection at the right and bottom, and crop the result.
 - float32 is byte / 127.5 − 1; back to bytes: floor((x + 1) · 127.5 + 0.5).
 - Every picture is normalised by its own mean and variance, as in training. There are no moving averages, and pictures of a batch do not influence each other.
-- Noise (dropout) is off.
+- ${noiseText(options)}
 
 ## How to run it
 
 ${usage(source, options)}
 `;
+}
+
+function noiseText({ noise, format }: ExportOptions): string {
+  if (!noise) {
+    return 'Noise (dropout) is off.';
+  }
+  return format === 'savedmodel'
+    ? 'Noise (dropout) is on, decided by `noise_seed`: two int32.'
+    : `Noise (dropout) is on, decided by the inputs ${noiseInputs.join(', ')}: uniform random numbers in [0, 1).`;
+}
+
+function inputText({ layout, transform, inputSide }: InputRecipe): string {
+  switch (layout) {
+    case 'folders':
+      return 'the picture of the same name in a folder of inputs';
+    case 'single':
+      return `made of the picture itself (${transform})`;
+    case 'top-bottom':
+      return `the ${inputSide === 'left' ? 'upper' : 'lower'} half of a pair`;
+    case 'auto':
+    case 'side-by-side':
+      return `the ${inputSide} half of a pair`;
+  }
 }
 
 const formatNames: Readonly<Record<ExportFormat, string>> = {

@@ -21,8 +21,14 @@ export function availableDevices(): readonly Device[] {
 
 export interface Network {
   readonly device: Device;
-  /** @param picture of the training size @returns the prediction, of the same size */
-  predict(picture: ImageData): Promise<ImageData>;
+  /** Whether it was exported with dropout as noise. */
+  readonly hasNoise: boolean;
+  /**
+   * @param picture of the training size
+   * @param seed of the noise, where there is any
+   * @returns the prediction, of the same size
+   */
+  predict(picture: ImageData, seed: number): Promise<ImageData>;
   use(device: Device): Promise<void>;
 }
 
@@ -57,21 +63,25 @@ export async function openNetwork(): Promise<Network> {
     get device() {
       return device;
     },
+    get hasNoise() {
+      return (model?.inputs.length ?? 0) > 1;
+    },
     use,
-    async predict(picture) {
+    async predict(picture, seed) {
       if (model === null) {
         throw new Error(device);
       }
-      return predictOn(model, picture);
+      return predictOn(model, picture, seed);
     },
   };
 }
 
-async function predictOn(model: GraphModel, picture: ImageData): Promise<ImageData> {
+async function predictOn(model: GraphModel, picture: ImageData, seed: number): Promise<ImageData> {
   const { width, height } = picture;
   const output = tf.tidy(() => {
     const bytes = tf.browser.fromPixels(picture);
-    const prediction = model.predict(tf.expandDims(tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1)));
+    const input = tf.expandDims(tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1));
+    const prediction = model.predict({ input, ...noiseFor(model, seed) });
     if (!(prediction instanceof tf.Tensor)) {
       throw new Error('output');
     }
@@ -86,6 +96,17 @@ async function predictOn(model: GraphModel, picture: ImageData): Promise<ImageDa
     }
   }
   return new ImageData(rgba, width, height);
+}
+
+/** Uniform numbers for each block with dropout: at the training size their sides are 2, 4 and 8. */
+function noiseFor(model: GraphModel, seed: number): tf.NamedTensorMap {
+  const inputs = model.inputs.filter(({ name }) => name !== 'input');
+  const named = inputs.map(({ name, shape }, block): [string, tf.Tensor] => {
+    const side = 2 ** (block + 1);
+    const own = inputs.length * seed + block;
+    return [name, tf.randomUniform([1, side, side, shape?.[3] ?? 0], 0, 1, 'float32', own)];
+  });
+  return Object.fromEntries(named);
 }
 
 async function useFirst(candidates: readonly Device[], use: (device: Device) => Promise<void>): Promise<void> {

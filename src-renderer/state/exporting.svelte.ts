@@ -19,6 +19,7 @@ export interface ExportChoices {
   readonly precision: ExportPrecision;
   readonly opset: number;
   readonly pictures: OnnxPictures;
+  readonly noise: boolean;
   /** Absolute path, or null for the run's own folder of exports. */
   readonly out: string | null;
 }
@@ -29,6 +30,7 @@ const firstChoices: ExportChoices = {
   precision: 'float32',
   opset: onnxOpsets.default,
   pictures: 'float32',
+  noise: false,
   out: null,
 };
 

@@ -1,8 +1,8 @@
 """Runs exported models as their own runtimes do: run_exports.py JOBS.json
 
 JOBS.json: a list of {"kind", "path", "input", "shape", "output"} and, where all at once would be too many, "batch";
-kinds are the functions below. The files hold raw values
-in the layout that the model takes; `savedmodel-bytes` reads and writes picture files.
+kinds are the functions below. The files hold raw values in the layout that the model takes; `savedmodel-bytes` reads
+and writes picture files. "seed" or "noise" decide the noise of a model that has it.
 """
 
 import importlib.util
@@ -21,8 +21,9 @@ def in_batches(predict, picture, batch):
 def savedmodel(path, picture, batch, seed=None):
     import tensorflow as tf
 
-    name = "serving_default" if seed is None else "serve_with_noise"
-    serve = tf.saved_model.load(path).signatures[name]
+    signatures = tf.saved_model.load(path).signatures
+    name = "serve_without_noise" if seed is None else "serve_with_noise"
+    serve = signatures[name if name in signatures else "serving_default"]
     seeds = {} if seed is None else {"noise_seed": tf.constant(seed, tf.int32)}
     return in_batches(lambda part: serve(input=tf.constant(part), **seeds)["prediction"].numpy(), picture, batch)
 
@@ -45,13 +46,13 @@ def onnx(path, picture, batch):
     return in_batches(lambda part: session.run(None, {"input": part})[0], picture, batch)
 
 
-def keras(path, picture, batch):
+def keras(path, picture, batch, noise=()):
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     specification = importlib.util.spec_from_file_location("exported_model", os.path.join(path, "model.py"))
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     model = module.load()
-    return in_batches(lambda part: np.asarray(model(part)), picture, batch)
+    return in_batches(lambda part: np.asarray(model([part, *noise] if noise else part)), picture, batch)
 
 
 def run(job):
@@ -62,8 +63,11 @@ def run(job):
     batch = job.get("batch", len(picture))
     if job["kind"] == "savedmodel":
         result = savedmodel(job["path"], picture, batch, job.get("seed"))
+    elif job["kind"] == "keras":
+        noise = [np.fromfile(each["path"], "float32").reshape(each["shape"]) for each in job.get("noise", [])]
+        result = keras(job["path"], picture, batch, noise)
     else:
-        result = {"onnx": onnx, "keras": keras}[job["kind"]](job["path"], picture, batch)
+        result = onnx(job["path"], picture, batch)
     assert result.shape == tuple(job["shape"]), f"{result.shape} instead of {job['shape']}"
     result.tofile(job["output"])
 

@@ -50,6 +50,8 @@ export interface ReferenceJob {
   readonly shape?: readonly number[];
   readonly dtype?: 'float32' | 'uint8';
   readonly seed?: readonly [number, number];
+  /** Files of numbers that decide the noise. */
+  readonly noise?: readonly { readonly path: string; readonly shape: readonly number[] }[];
 }
 
 /** Runs exports in Python, all in one process, since TensorFlow takes long to start. */

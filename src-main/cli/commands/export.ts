@@ -14,6 +14,7 @@ import { parseChoice, parseCount } from '../choice';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import { formatBytes, formatCount } from '../numbers';
+import { onOff } from '../options';
 
 const valuesSchema = z.tuple([z.string()]);
 const optionsSchema = z.object({
@@ -23,6 +24,7 @@ const optionsSchema = z.object({
   precision: z.string().default('float32'),
   opset: z.string().optional(),
   pictures: z.string().default('float32'),
+  noise: z.string().default('off'),
   force: z.boolean().default(false),
 });
 
@@ -36,6 +38,7 @@ export const exportCommand: CommandDefinition = {
     new Option(`--precision <${exportPrecisions.join('|')}>`, messages.options.precision),
     new Option('--opset <N>', messages.options.opset),
     new Option(`--pictures <${onnxPictures.join('|')}>`, messages.options.pictures),
+    new Option(`--noise <${onOff.join('|')}>`, messages.options.exportNoise),
     new Option('--force', messages.options.force),
   ],
   examples: [
@@ -53,6 +56,7 @@ export const exportCommand: CommandDefinition = {
       precision: parseChoice('--precision', given.precision, exportPrecisions),
       opset: given.opset === undefined ? onnxOpsets.default : parseCount('--opset', given.opset, onnxOpsets),
       pictures: parseChoice('--pictures', given.pictures, onnxPictures),
+      noise: parseChoice('--noise', given.noise, onOff) === 'on',
       force: given.force,
     };
     const { exportRun } = await import('../../export/export-run');

@@ -63,6 +63,7 @@ export interface Messages {
       | 'precision'
       | 'opset'
       | 'pictures'
+      | 'exportNoise'
       | 'force'
       | 'count'
       | 'fetchOut'

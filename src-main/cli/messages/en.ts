@@ -99,6 +99,7 @@ export const en: Messages = {
     precision: 'How weights are stored; uint8 for tfjs only (default float32)',
     opset: 'ONNX only: operator set, 17 to 21 (default 17)',
     pictures: 'ONNX only: numbers in -1…1, or bytes with the conversion inside (default float32)',
+    exportNoise: 'Dropout as noise, which the caller of the model decides by a seed or numbers (default off)',
     force: 'Replace an earlier export, once the new one is whole',
     count: 'Pairs to make',
     clearCache: 'Remove all of it; it is made again when it is needed',

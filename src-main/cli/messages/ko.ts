@@ -98,6 +98,7 @@ export const ko: Messages = {
     precision: '가중치를 저장하는 정밀도; uint8은 tfjs에만 (기본값 float32)',
     opset: 'ONNX에만: 연산자 집합, 17~21 (기본값 17)',
     pictures: 'ONNX에만: -1…1의 수, 또는 변환을 안에 둔 바이트 (기본값 float32)',
+    exportNoise: '노이즈(드롭아웃): 모델을 부르는 쪽이 시드나 난수로 정함 (기본값 off)',
     force: '새 내보내기가 온전해진 뒤 이전 것을 바꾸기',
     count: '만들 짝의 수',
     clearCache: '모두 지우기; 필요할 때 다시 만들어짐',

@@ -130,6 +130,8 @@ export const errorsEn: ErrorCatalogue = {
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>
     `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,
+  'run-without-dropout': ({ path }) =>
+    `The run ${path} was trained without dropout, so there is no noise to export. Leave --noise off.`,
   'inputs-none': ({ path }) => `There is no picture in the folder ${path}. Give pictures, or a folder that has some.`,
   'native-library-missing': ({ reason }) =>
     `The TensorFlow library is not there or does not load: ${reason}. In a checkout run "npm run setup"; otherwise install Pix2Pix Studio again.`,

@@ -129,6 +129,8 @@ export const errorsKo: ErrorCatalogue = {
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>
     `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,
+  'run-without-dropout': ({ path }) =>
+    `학습 기록 ${path}은(는) 드롭아웃 없이 학습되어 내보낼 노이즈가 없습니다. --noise off로 두세요.`,
   'inputs-none': ({ path }) => `폴더 ${path}에 그림이 없습니다. 그림이나 그림이 든 폴더를 주세요.`,
   'native-library-missing': ({ reason }) =>
     `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}. 소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.`,

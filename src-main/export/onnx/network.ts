@@ -58,13 +58,15 @@ export class OnnxBuilder {
 /**
  * @param input float32 [batch, 3, height, width] in [-1, 1]
  * @param weight the name of a weight's value, by the weight's own
+ * @param noise inputs of uniform numbers for the first blocks of the way up, [batch, channels, rows, columns] each
  * @param output name of the result, [batch, 3, height, width] in (-1, 1)
  */
 export function onnxGenerator(
   builder: OnnxBuilder,
   input: string,
   weight: (name: string) => string,
-  { leakySlope, normEpsilon, bottleneckNorm, ...sizes }: Architecture,
+  { leakySlope, normEpsilon, bottleneckNorm, dropout, ...sizes }: Architecture,
+  noise: readonly string[],
   output: string,
 ): void {
   const depth = downWidths(sizes).length;
@@ -91,13 +93,27 @@ export function onnxGenerator(
   for (let index = 0; index < depth - 1; index++) {
     const block = `generator/up_${String(index + 1)}`;
     x = builder.node('ConvTranspose', `${block}/convolution`, [x, weight(`${block}/kernel`)], convolution);
-    x = builder.node('Relu', `${block}/relu`, [norm(x, block)]);
+    x = norm(x, block);
+    const uniform = noise[index];
+    if (uniform !== undefined) {
+      x = droppedOut(builder, x, uniform, dropout, block);
+    }
+    x = builder.node('Relu', `${block}/relu`, [x]);
     const skip = skips.pop();
     x = skip === undefined ? x : builder.node('Concat', `${block}/concat`, [x, skip], { axis: int(1) });
   }
   const last = [x, weight('generator/last/kernel'), weight('generator/last/bias')];
   x = builder.node('ConvTranspose', 'generator/last/convolution', last, convolution);
   builder.node('Tanh', 'generator/last/tanh', [x], {}, output);
+}
+
+function droppedOut(builder: OnnxBuilder, x: string, uniform: string, rate: number, block: string): string {
+  const limit = builder.scalar(`${block}/dropout/rate`, rate);
+  const kept = builder.node('GreaterOrEqual', `${block}/dropout/kept`, [uniform, limit]);
+  const ones = builder.node('Cast', `${block}/dropout/ones`, [kept], { to: int(onnxTypes.float32) });
+  const scale = builder.scalar(`${block}/dropout/scale`, 1 / (1 - rate));
+  const mask = builder.node('Mul', `${block}/dropout/mask`, [ones, scale]);
+  return builder.node('Mul', `${block}/dropout`, [x, mask]);
 }
 
 /** [height, width, a, b] to [b, a, height, width]: right for both kinds of kernels, see `core/variables.ts`. */

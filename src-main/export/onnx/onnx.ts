@@ -1,6 +1,7 @@
 /** An ONNX model with open batch, height and width. */
-import { exportFiles, type ExportedFunction, type ExportOptions } from '../../contract/export';
+import { exportFiles, noiseInputs, type ExportedFunction, type ExportOptions } from '../../contract/export';
 import { version } from '../../../package.json';
+import { downWidths, type Architecture } from '../../core/variables';
 import type { FileSink } from '../export-folder';
 import type { FormatFacts } from '../format';
 import type { ExportSource } from '../source';
@@ -9,15 +10,16 @@ import { encodeOnnx, onnxTypes, type OnnxValue } from './proto';
 
 export async function writeOnnx(
   source: ExportSource,
-  { precision, opset, pictures }: ExportOptions,
+  { precision, opset, pictures, noise }: ExportOptions,
   files: FileSink,
 ): Promise<FormatFacts> {
   const builder = new OnnxBuilder();
   const weights = new Map(
     source.weights.map((weight) => [weight.name, builder.weight(weight, precision === 'float16')]),
   );
+  const noiseNames = noise ? noiseInputs : [];
   const network = (input: string, output: string): void => {
-    onnxGenerator(builder, input, (name) => weights.get(name) ?? name, source.architecture, output);
+    onnxGenerator(builder, input, (name) => weights.get(name) ?? name, source.architecture, noiseNames, output);
   };
   if (pictures === 'uint8') {
     network(fromBytes(builder, 'input'), 'network_output');
@@ -29,6 +31,8 @@ export async function writeOnnx(
     pictures === 'uint8'
       ? { name, type: onnxTypes.uint8, shape: ['batch', 'height', 'width', 3] }
       : { name, type: onnxTypes.float32, shape: ['batch', 3, 'height', 'width'] };
+  const noiseValues = noiseNames.map((name, block) => noiseValue(name, block, source.architecture));
+  const inputs = [value('input'), ...noiseValues];
   const multiple = String(source.architecture.size);
   const bytes = encodeOnnx({
     name: 'pix2pix generator',
@@ -37,23 +41,30 @@ export async function writeOnnx(
     opset,
     nodes: builder.nodes,
     constants: builder.constants,
-    inputs: [value('input')],
+    inputs,
     outputs: [value('output')],
     metadata: {
       pictures: pictures === 'uint8' ? 'RGB bytes, NHWC' : 'RGB, byte / 127.5 - 1, NCHW',
       sides: `height and width are multiples of ${multiple}`,
       normalisation: 'statistics of each picture',
-      noise: 'off',
+      noise: noise ? `uniform numbers in [0, 1) as ${noiseInputs.join(', ')}` : 'off',
       step: String(source.state.step),
     },
   });
   await files.add(exportFiles.onnx, bytes);
   const main: ExportedFunction = {
     name: 'main',
-    inputs: [described(value('input'))],
+    inputs: inputs.map(described),
     outputs: [described(value('output'))],
   };
   return { layout: pictures === 'uint8' ? 'NHWC' : 'NCHW', opset, functions: [main] };
+}
+
+/** Uniform numbers for a block of the way up, in the shape of what it gives. */
+function noiseValue(name: string, block: number, architecture: Architecture): OnnxValue {
+  const channels = downWidths(architecture).at(-2 - block) ?? 0;
+  const side = (of: string): string => `${of} * ${String(2 ** (block + 1))} / ${String(architecture.size)}`;
+  return { name, type: onnxTypes.float32, shape: ['batch', channels, side('height'), side('width')] };
 }
 
 /** uint8 NHWC to float32 NCHW in [-1, 1]. */

@@ -1,7 +1,7 @@
 /** A TensorFlow SavedModel that runs anywhere TensorFlow does: one graph, weights inside, three functions. */
 import { exportFiles, type ExportedFunction, type ExportOptions } from '../../contract/export';
 import { versions } from '../../engine/device';
-import { generatorGraph, open } from '../../engine/generator-graph';
+import { generatorGraph, open, seededNoise } from '../../engine/generator-graph';
 import { GraphBuilder, type as typeAttribute } from '../../graph/builder';
 import { encodeSavedModel, outputName } from '../../graph/proto';
 import { dataTypes, type GraphTensor, type Reference, type Signature } from '../../graph/types';
@@ -12,29 +12,36 @@ import { encodedPrediction } from './picture-bytes';
 import { weightConstants } from './weights';
 
 /** Float pictures; the name that TensorFlow Serving and `tf.saved_model.load` look for. */
-export const servingDefault = 'serving_default';
+const servingDefault = 'serving_default';
 /** One encoded picture. Names that end in `_bytes` are base64 in TensorFlow Serving's JSON. */
 const serveBytes = 'serve_bytes';
-/** Float pictures with dropout as noise. */
-export const serveWithNoise = 'serve_with_noise';
+/** The other one of with and without noise, where `serving_default` is the one that was asked for. */
+const serveWithNoise = 'serve_with_noise';
+const serveWithoutNoise = 'serve_without_noise';
 
 const pictures = [open, open, open, 3];
 
 export async function writeSavedModel(
   source: ExportSource,
-  { precision }: ExportOptions,
+  { precision, noise }: ExportOptions,
   files: FileSink,
 ): Promise<FormatFacts> {
   const builder = new GraphBuilder();
   const weight = weightConstants(builder, source.weights, precision === 'float16');
   const { architecture } = source;
   const network = (input: Reference, seed: Reference | null): Reference =>
-    generatorGraph(builder, input, weight, architecture, seed);
+    generatorGraph(builder, input, weight, architecture, seed === null ? null : seededNoise(builder, seed));
 
-  addFunction(builder, servingDefault, () => {
-    const input = builder.placeholder('input', dataTypes.float32, pictures);
-    return { inputs: { input }, outputs: { prediction: picturesOf(network(input, null)) } };
-  });
+  const addServing = (name: string, withNoise: boolean): void => {
+    addFunction(builder, name, () => {
+      const input = builder.placeholder('input', dataTypes.float32, pictures);
+      const seed = withNoise ? builder.placeholder('noise_seed', dataTypes.int32, [2]) : null;
+      const inputs = seed === null ? { input } : { input, noise_seed: seed };
+      return { inputs, outputs: { prediction: picturesOf(network(input, seed)) } };
+    });
+  };
+
+  addServing(servingDefault, noise);
   addFunction(builder, serveBytes, () => {
     const encoded = builder.placeholder('image_bytes', dataTypes.string, [open]);
     const png = encodedPrediction(builder, encoded, architecture.size, (input) => network(input, null));
@@ -44,11 +51,7 @@ export async function writeSavedModel(
     };
   });
   if (architecture.dropout > 0) {
-    addFunction(builder, serveWithNoise, () => {
-      const input = builder.placeholder('input', dataTypes.float32, pictures);
-      const seed = builder.placeholder('noise_seed', dataTypes.int32, [2]);
-      return { inputs: { input, noise_seed: seed }, outputs: { prediction: picturesOf(network(input, seed)) } };
-    });
+    addServing(noise ? serveWithoutNoise : serveWithNoise, !noise);
   }
 
   const { tensorflow } = await versions();

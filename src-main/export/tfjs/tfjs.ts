@@ -1,11 +1,12 @@
 /** A TF.js graph model, and a page that runs it in a browser from the disk. */
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
 import { version } from '../../../package.json';
-import { exportFiles, type ExportedFunction, type ExportOptions } from '../../contract/export';
+import { exportFiles, noiseInputs, type ExportedFunction, type ExportOptions } from '../../contract/export';
+import { downWidths } from '../../core/variables';
 import { generatorGraph, open } from '../../engine/generator-graph';
 import { GraphBuilder, type as typeAttribute } from '../../graph/builder';
 import { outputName } from '../../graph/proto';
-import { dataTypes, type GraphTensor } from '../../graph/types';
+import { dataTypes, type GraphTensor, type Reference } from '../../graph/types';
 import type { FileSink } from '../export-folder';
 import type { FormatFacts } from '../format';
 import { weightConstants } from '../saved-model/weights';
@@ -18,7 +19,7 @@ const shardBytes = 4 * 2 ** 20;
 
 export async function writeTfjs(
   source: ExportSource,
-  { precision }: ExportOptions,
+  { precision, noise }: ExportOptions,
   files: FileSink,
 ): Promise<FormatFacts> {
   const { architecture } = source;
@@ -26,10 +27,16 @@ export async function writeTfjs(
   const pictures = [open, open, open, 3];
   const weight = weightConstants(builder, source.weights, false);
   const input = builder.placeholder('input', dataTypes.float32, pictures);
-  const network = generatorGraph(builder, input, weight, architecture, null);
+  const noises = (noise ? noiseInputs : []).map((name, block) => {
+    const channels = downWidths(architecture).at(-2 - block) ?? 0;
+    return builder.placeholder(name, dataTypes.float32, [open, open, open, channels]);
+  });
+  const given = noise ? (_: Reference, block: number) => noises[block] ?? input : null;
+  const network = generatorGraph(builder, input, weight, architecture, given);
   const ref = builder.node('Identity', [network], { T: typeAttribute(dataTypes.float32) }, { name: 'prediction' });
   const prediction: GraphTensor = { ref, shape: pictures, dtype: dataTypes.float32 };
-  const model = graphModel(builder.nodes, { inputs: { input }, outputs: { prediction } }, precision);
+  const inputs = { input, ...Object.fromEntries(noises.map((each, block) => [noiseInputs[block] ?? '', each])) };
+  const model = graphModel(builder.nodes, { inputs, outputs: { prediction } }, precision);
 
   const data = Buffer.concat(model.data);
   const shards = Math.max(1, Math.ceil(data.length / shardBytes));
@@ -49,7 +56,11 @@ export async function writeTfjs(
   await writePage(source, model, data, files);
   const main: ExportedFunction = {
     name: 'main',
-    inputs: [{ name: outputName(input.ref), dtype: 'float32', shape: pictures }],
+    inputs: Object.values(inputs).map(({ ref: name, shape }) => ({
+      name: outputName(name),
+      dtype: 'float32',
+      shape: [...shape],
+    })),
     outputs: [{ name: outputName(ref), dtype: 'float32', shape: pictures }],
   };
   return { layout: 'NHWC', opset: null, functions: [main] };

@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listExports, listGenerators } from '../../../src-main/app/generators';
-import { makeTrainConfig } from '../../../src-main/contract/config';
+import { inputRecipeOf, makeTrainConfig } from '../../../src-main/contract/config';
 import { manifestVersion, type ExportManifest } from '../../../src-main/contract/export';
 import { exportName } from '../../../src-main/contract/generators';
 import { stepFolder } from '../../../src-main/contract/run';
@@ -94,7 +94,7 @@ describe('listExports', () => {
       size: 128,
       network: { filters: 64, dropout: 0.5, leakySlope: 0.3, normEpsilon: 1e-3, bottleneckNorm: false },
       multiple: 128,
-      inputSide: 'right',
+      recipe: inputRecipeOf(makeTrainConfig('studio', {})),
       layout: 'NCHW',
       valueRange: [-1, 1],
       normalisation: 'statistics of each picture',

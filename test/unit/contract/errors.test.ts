@@ -84,6 +84,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'export-not-runnable': { path: 'exported', format: 'onnx' },
   'export-damaged': { path: 'exported', reason: 'manifest.json is missing' },
   'export-without-noise': { path: 'exported' },
+  'run-without-dropout': { path: 'runs/first' },
   'inputs-none': { path: 'new' },
   'native-library-missing': { reason: 'no such file' },
   'gpu-missing': { reason: 'the TensorFlow library found none' },
