@@ -22,7 +22,7 @@ export interface ExportingOptions {
 
 type ExportingHandlers = Pick<
   Handlers,
-  'exports' | 'chooseExportPlace' | 'startExport' | 'cancelExport' | 'showExport' | 'dragExport'
+  'exports' | 'chooseExportPlace' | 'startExport' | 'cancelExport' | 'checkExport' | 'showExport' | 'dragExport'
 >;
 
 /** Side of the picture under the pointer, in pixels. */
@@ -83,6 +83,14 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
     cancelExport() {
       exporter.end();
       return null;
+    },
+    async checkExport({ name, path }) {
+      requireKnown('checkExport', path);
+      try {
+        return await exporter.request('check', { run: join(runs, name), path });
+      } finally {
+        exporter.end();
+      }
     },
     showExport({ path }) {
       requireKnown('showExport', path);

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stepsPerEpoch, totalSteps } from '../contract/config';
+import { countGeneratorWeights } from '../contract/cost';
 import { AppError } from '../contract/errors';
 import { exportFiles, parseExportManifest } from '../contract/export';
 import type { CheckpointSummary, ExportSummary, RunGenerators } from '../contract/generators';
@@ -35,6 +36,7 @@ export async function listGenerators(folder: string, name: string): Promise<RunG
   return {
     name,
     size: config.size,
+    weights: countGeneratorWeights(config),
     noiseAtInference: config.noiseAtInference,
     checkpoints: kept.map((checkpoint) => ({
       ...checkpoint,

@@ -114,6 +114,12 @@ export function countWeights(fields: CostFields): number {
   return layers(fields).reduce((sum, { weights }) => sum + weights, 0);
 }
 
+/** The same of the generator alone. */
+export function countGeneratorWeights(fields: Pick<CostFields, 'size' | 'filters'>): number {
+  const generator = layers(fields).filter(({ network }) => network === 'generator');
+  return generator.reduce((sum, { weights }) => sum + weights, 0);
+}
+
 /** Values that one step hands on: the discriminator sees two pictures of each pair. */
 function countValues(fields: CostFields): number {
   const each = layers(fields).map(({ network, values }) => (network === 'generator' ? 1 : 2) * values);

@@ -14,6 +14,18 @@ export function precisionsOf(format: ExportFormat): readonly ExportPrecision[] {
   return format === 'tfjs' ? exportPrecisions : ['float32', 'float16'];
 }
 
+const weightBytes: Readonly<Record<ExportPrecision, number>> = { float32: 4, float16: 2, uint8: 1 };
+
+/** The scripts and the WebAssembly module of a TF.js export's page. */
+const pageBytes = 2.6e6;
+
+/** About how large the files get, for the network's number of weights; what else they hold is small. */
+export function exportedBytes(weights: number, format: ExportFormat, precision: ExportPrecision): number {
+  const bytes = weights * weightBytes[precision];
+  // The page of a TF.js export carries the weights once more, as text.
+  return Math.round(format === 'tfjs' ? bytes * (1 + 4 / 3) + pageBytes : bytes);
+}
+
 /** What an ONNX model takes and gives: float32 NCHW in [-1, 1], or bytes NHWC with the conversion inside. */
 export const onnxPictures = ['float32', 'uint8'] as const;
 export type OnnxPictures = (typeof onnxPictures)[number];
@@ -58,6 +70,14 @@ export interface ExportResult {
   readonly step: number;
   /** Of all files together. */
   readonly bytes: number;
+}
+
+/** The formats that this program can load itself, to compare them with the preview. */
+export const checkedFormats: readonly ExportFormat[] = ['savedmodel', 'tfjs'];
+
+export interface ExportCheck {
+  /** Between the export's picture and the preview's, in [-1, 1]. */
+  readonly largestDifference: number;
 }
 
 export const exportFiles = {

@@ -20,6 +20,8 @@ export interface RunGenerators {
   readonly name: string;
   /** Side of the training pictures in pixels. */
   readonly size: number;
+  /** Of its generator, but for the few of norms and biases. */
+  readonly weights: number;
   /** Whether its preset wants dropout as noise. */
   readonly noiseAtInference: boolean;
   /** The newest first. */

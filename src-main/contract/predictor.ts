@@ -3,7 +3,7 @@
  * export. Requests come from the app; pictures go to and from the window over a MessagePort, past the app.
  */
 import { z } from 'zod';
-import { exportOptionsSchema, type ExportProgress, type ExportResult } from './export';
+import { exportOptionsSchema, type ExportCheck, type ExportProgress, type ExportResult } from './export';
 import type { Result } from './errors';
 
 export const predictorRequestSchema = z.discriminatedUnion('type', [
@@ -20,6 +20,8 @@ export const predictorRequestSchema = z.discriminatedUnion('type', [
     besideTraining: z.boolean(),
   }),
   z.strictObject({ type: z.literal('export'), id: z.number().int(), options: exportOptionsSchema }),
+  /** Compares an export with the preview of the run that it was made from. */
+  z.strictObject({ type: z.literal('check'), id: z.number().int(), run: z.string().min(1), path: z.string().min(1) }),
 ]);
 export type PredictorRequest = z.infer<typeof predictorRequestSchema>;
 
@@ -27,6 +29,7 @@ export interface PredictorReplies {
   connect: null;
   open: { readonly step: number };
   export: ExportResult;
+  check: ExportCheck;
 }
 
 /** Answer to the request of the same `id`. */

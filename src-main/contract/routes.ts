@@ -13,7 +13,7 @@ import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import type { Licences } from './licences';
-import { exportOptionsSchema, type ExportResult } from './export';
+import { exportOptionsSchema, type ExportCheck, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
 import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
@@ -225,6 +225,8 @@ export const routes = {
   ),
   /** Ends the export that is going on; what it had written is removed. */
   cancelExport: route<null>()(nothing),
+  /** Loads an export of a run and compares its picture with the preview's. */
+  checkExport: route<ExportCheck>()(z.strictObject({ name: runName.shape.name, path: exportPath })),
   showExport: route<null>()(z.strictObject({ path: exportPath })),
   /** The person has begun to drag an export out of the window. */
   dragExport: route<null>()(z.strictObject({ path: exportPath })),

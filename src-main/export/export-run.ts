@@ -2,6 +2,7 @@
 import { inputRecipeOf } from '../contract/config';
 import { AppError, type ErrorValue } from '../contract/errors';
 import {
+  exportedBytes,
   exportFiles,
   manifestVersion,
   precisionsOf,
@@ -19,7 +20,7 @@ import { modelCard } from './model-card';
 import { writeKeras } from './keras/keras';
 import { writeOnnx } from './onnx/onnx';
 import { writeSavedModel } from './saved-model/saved-model';
-import { readExportSource, type ExportSource } from './source';
+import { readExportSource } from './source';
 import { writeTfjs } from './tfjs/tfjs';
 
 const writers: Readonly<Record<ExportFormat, FormatWriter>> = {
@@ -57,7 +58,8 @@ export async function exportRun(
   if (options.noise && source.architecture.dropout === 0) {
     throw new AppError('run-without-dropout', { path: run });
   }
-  const total = storedBytes(source, options);
+  const weights = source.weights.reduce((sum, weight) => sum + weight.values.length, 0);
+  const total = exportedBytes(weights, format, precision);
   let done = 0;
   onProgress({ stage: 'files', done, total });
   let bytes = 0;
@@ -90,12 +92,4 @@ export async function exportRun(
   });
   const warnings = source.skipped.map((data) => ({ code: 'checkpoint-fallback', data }) as const);
   return { path: out, format, step: source.state.step, bytes, warnings };
-}
-
-/** About how large the files get. */
-function storedBytes({ weights }: ExportSource, { precision, format }: ExportOptions): number {
-  const values = weights.reduce((sum, weight) => sum + weight.values.length, 0);
-  const width = { float32: 4, float16: 2, uint8: 1 }[precision];
-  // The page of a TF.js export carries the weights once more, as text.
-  return Math.round(values * width * (format === 'tfjs' ? 1 + 4 / 3 : 1));
 }

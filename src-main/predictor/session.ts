@@ -7,6 +7,7 @@ import {
   type PredictorRequest,
 } from '../contract/predictor';
 import { generatorVariables } from '../core/variables';
+import { checkExport } from '../export/check-export';
 import { exportRun } from '../export/export-run';
 import { openGenerator, type OpenedGenerator } from '../run/open-generator';
 import { readRunRecord } from '../run/record';
@@ -80,6 +81,8 @@ export function createSession(emit: (event: PredictorEvent) => void): Session {
             return exportRun(request.options, (progress) => {
               emit({ type: 'exporting', progress });
             });
+          case 'check':
+            return checkExport(request.run, request.path);
         }
       }),
     picture: (message) => inTurn(() => makePicture(message)),

@@ -1,15 +1,24 @@
 /** The exported generator on a device of the browser. */
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { givenModel, takeWeights } from './given';
 
-export type Device = 'webgl' | 'wasm' | 'cpu';
+export type Device = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
-/** Those of this browser, the fastest first: WebGL drawn by the processor is slower than WebAssembly. */
+/** Those of this browser, the fastest first: a graphics interface drawn by the processor is slower than WebAssembly. */
 export function availableDevices(): readonly Device[] {
+  const devices = devicesWithoutWebGpu();
+  if (!('gpu' in navigator)) {
+    return devices;
+  }
+  return devices[0] === 'webgl' ? ['webgpu', ...devices] : [...devices, 'webgpu'];
+}
+
+function devicesWithoutWebGpu(): readonly Device[] {
   const context = document.createElement('canvas').getContext('webgl2');
   if (context === null) {
     return ['wasm', 'cpu'];

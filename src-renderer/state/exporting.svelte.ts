@@ -4,6 +4,7 @@ import {
   onnxOpsets,
   precisionsOf,
   type CheckpointChoice,
+  type ExportCheck,
   type ExportFormat,
   type ExportPrecision,
   type ExportProgress,
@@ -42,6 +43,8 @@ let progress = $state.raw<ExportProgress | null>(null);
 let isCancelled = $state(false);
 let problem = $state.raw<ErrorValue | null>(null);
 let done = $state.raw<ExportSummary | null>(null);
+let isChecking = $state(false);
+let check = $state.raw<ExportCheck | null>(null);
 
 export const exporting = {
   /** Of the run; null until they are known. */
@@ -69,6 +72,14 @@ export const exporting = {
   /** The export that was just made. */
   get done(): ExportSummary | null {
     return done;
+  },
+  /** That export is being compared with the preview. */
+  get isChecking(): boolean {
+    return isChecking;
+  },
+  /** How far its picture is from the preview's; null before that was asked for. */
+  get check(): ExportCheck | null {
+    return check;
   },
 };
 
@@ -128,10 +139,30 @@ export function cancelExport(): void {
   void request('cancelExport', null);
 }
 
+/** Loads the export that was just made, and compares its picture with the preview's. */
+export async function checkExport(): Promise<void> {
+  const [name, exported] = [list?.name, done];
+  if (name === undefined || exported === null || isChecking) {
+    return;
+  }
+  isChecking = true;
+  const result = await request('checkExport', { name, path: exported.path });
+  isChecking = false;
+  if (done !== exported) {
+    return;
+  }
+  if (result.ok) {
+    check = result.data;
+  } else {
+    problem = result.error;
+  }
+}
+
 /** Takes away what was said of the last export. */
 export function dismiss(): void {
   problem = null;
   done = null;
+  check = null;
   isCancelled = false;
 }
 

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { exportFiles, exportFormats, parseExportManifest, type ExportFormat } from '../../src-main/contract/export';
+import {
+  checkedFormats,
+  exportFiles,
+  exportFormats,
+  parseExportManifest,
+  type ExportFormat,
+} from '../../src-main/contract/export';
 import { runFiles, stepFolder } from '../../src-main/contract/run';
 import { mountSmallDisk } from '../support/small-disk';
 import { expect, root, test, type Studio } from './support/application';
@@ -51,6 +57,10 @@ test('a run is exported in every format, shown, dragged out, and replaced only w
       `${names[format]}, float32, step 8`,
     );
     await checkFiles(join(folder, runFiles.exports, name), format);
+    if (checkedFormats.includes(format)) {
+      await page.getByRole('button', { name: 'Check against the preview' }).click();
+      await expect(page.getByText(/compared with the preview: at most [\d.e-]+ of 255 levels/)).toBeVisible();
+    }
   }
 
   // They load: our own SavedModel, and ONNX in the runtime that others use.

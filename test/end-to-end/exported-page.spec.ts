@@ -48,13 +48,29 @@ test('the page of a TF.js export follows a drawing and fetches nothing', async (
     await page.mouse.up();
 
     const expected = await predictedBy(run, await pngOf(page, input), folder);
-    for (const device of ['webgl', 'wasm', 'cpu']) {
+    for (const device of ['webgpu', 'webgl', 'wasm', 'cpu']) {
       await page.getByLabel('Computes on').selectOption(device);
       await expect(page.getByRole('status')).toHaveText('');
       await expect.poll(() => differenceFrom(page, output, expected), device).toBeLessThanOrEqual(1);
       expect(await page.getByLabel('Computes on').inputValue()).toBe(device);
     }
     expect(addresses.filter((address) => !/^(file|data|blob):/.test(address))).toEqual([]);
+  } finally {
+    await application.close();
+  }
+});
+
+test('the page of an export with noise draws another one when it is asked to', async () => {
+  const folder = test.info().outputPath('exported');
+  const run = await trainRun({ userData: folder }, 'noisy-1');
+  const exported = join(folder, 'tfjs');
+  await command(['export', run, '--format', 'tfjs', '--noise', 'on', '--out', exported]);
+  const { application, page } = await openBrowser(pathToFileURL(join(exported, 'index.html')).href, folder);
+  try {
+    await expect(page.getByTestId('time')).toHaveText(/^\d+ ms$/);
+    const before = await pngOf(page, output);
+    await page.getByRole('button', { name: 'Another noise' }).click();
+    await expect.poll(() => differenceFrom(page, output, before)).toBeGreaterThan(1);
   } finally {
     await application.close();
   }

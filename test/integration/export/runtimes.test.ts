@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainConfig } from '../../../src-main/contract/config';
-import { parseExportManifest, type ExportOptions } from '../../../src-main/contract/export';
+import { countGeneratorWeights } from '../../../src-main/contract/cost';
+import {
+  exportedBytes,
+  exportFormats,
+  parseExportManifest,
+  precisionsOf,
+  type ExportOptions,
+} from '../../../src-main/contract/export';
 import { decodeImage } from '../../../src-main/data/decode';
 import { encodePng } from '../../../src-main/data/encode';
 import type { Generator } from '../../../src-main/engine/generator';
@@ -222,6 +229,18 @@ describe('in onnxruntime for Node', () => {
     );
     expect((sizes[1] ?? Infinity) / (sizes[0] ?? 1)).toBeLessThan(0.55);
   });
+});
+
+it('the sizes of files are told before, to a few per cent', async () => {
+  const { run, config } = await makeRun(folder, 'quick', { filters: 32 });
+  for (const format of exportFormats) {
+    for (const precision of precisionsOf(format)) {
+      const path = join(folder, `sized-${format}-${precision}`);
+      const { bytes: real } = await exportTo(run, path, { format, precision });
+      const told = exportedBytes(countGeneratorWeights(config), format, precision);
+      expect(Math.abs(told / real - 1), `${format} ${precision}`).toBeLessThan(0.05);
+    }
+  }
 });
 
 it.each(['savedmodel', 'onnx', 'tfjs', 'keras'] as const)(

@@ -126,6 +126,34 @@ describe('a predictor session', () => {
     await expect(session.handle({ type: 'export', id: 3, options })).rejects.toMatchObject({ code: 'export-exists' });
   });
 
+  it.each(['savedmodel', 'tfjs'] as const)('loads an export as %s and compares it with the preview', async (format) => {
+    const path = join(await temporaryFolder(), '모델 1%20');
+    const options = exportOptionsSchema.parse({ run, out: path, format, checkpoint: 3, noise: true });
+    await session.handle({ type: 'export', id: 2, options });
+    const check = await session.handle({ type: 'check', id: 3, run, path });
+    const difference = 'largestDifference' in check ? check.largestDifference : Infinity;
+    expect(difference).toBeLessThan(1e-4);
+    expect(difference).toBeGreaterThan(0);
+  });
+
+  it('tells how far a coarser export is from the preview, and that another program runs a format', async () => {
+    const path = join(await temporaryFolder(), 'model');
+    const options = exportOptionsSchema.parse({ run, out: path, format: 'tfjs', precision: 'uint8' });
+    await session.handle({ type: 'export', id: 2, options });
+    const check = await session.handle({ type: 'check', id: 3, run, path });
+    expect('largestDifference' in check ? check.largestDifference : 0).toBeGreaterThan(1e-3);
+    const keras = exportOptionsSchema.parse({
+      ...options,
+      precision: 'float32',
+      format: 'keras',
+      out: `${path}-keras`,
+    });
+    await session.handle({ type: 'export', id: 4, options: keras });
+    await expect(session.handle({ type: 'check', id: 5, run, path: keras.out })).rejects.toMatchObject({
+      code: 'export-not-runnable',
+    });
+  });
+
   it('finds enough memory for this small one beside a training, and never for one larger than any machine', async () => {
     expect(await session.handle({ type: 'open', id: 4, run, step: 6, besideTraining: true })).toEqual({ step: 6 });
     await expect(requireMemory(1e15)).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listExports, listGenerators } from '../../../src-main/app/generators';
 import { inputRecipeOf, makeTrainConfig } from '../../../src-main/contract/config';
+import { countGeneratorWeights } from '../../../src-main/contract/cost';
 import { manifestVersion, type ExportManifest } from '../../../src-main/contract/export';
 import { exportName } from '../../../src-main/contract/generators';
 import { stepFolder } from '../../../src-main/contract/run';
@@ -64,6 +65,7 @@ describe('listGenerators', () => {
     expect(rest).toEqual({
       name: 'a run',
       size: 128,
+      weights: countGeneratorWeights(config),
       noiseAtInference: true,
       testPictures: [address(10), address(10).replace('0.png', '1.png')],
       firstCheckpointAt: 12,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets, type TrainConfig } from '../../../src-main/contract/config';
 import {
+  countGeneratorWeights,
   countWeights,
   estimateCost,
   measurementOf,
@@ -33,6 +34,9 @@ describe('what networks cost', () => {
     const counted = countWeights({ size, filters, batch: 1 });
     expect(counted).toBeLessThan(real);
     expect(counted / real).toBeGreaterThan(0.98);
+    const ofGenerator = countParameters(generatorVariables(architecture));
+    expect(countGeneratorWeights({ size, filters }) / ofGenerator).toBeGreaterThan(0.98);
+    expect(countGeneratorWeights({ size, filters })).toBeLessThan(ofGenerator);
   });
 
   it('counts the operations of a step by the batch, and nearly by the area and the square of the filters', () => {

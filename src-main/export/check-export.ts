@@ -1,0 +1,122 @@
+/** Whether an export gives the picture that the run's preview shows: it is loaded as another program would, and compared. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../contract/errors';
+import {
+  checkedFormats,
+  exportFiles,
+  noiseInputs,
+  parseExportManifest,
+  type ExportCheck,
+  type ExportManifest,
+} from '../contract/export';
+import { Philox } from '../core/philox';
+import { downWidths } from '../core/variables';
+import { loadExportedGenerator } from '../engine/exported';
+import { createGenerator, type PictureBatch } from '../engine/generator';
+import { fromByte } from '../engine/inference';
+import type { Seed } from '../engine/model';
+import { loadTensorFlow } from '../native/tensorflow';
+import { restoreCheckpoint } from '../run/checkpoint';
+import { chooseCheckpoint } from '../run/choose-checkpoint';
+import { readRunRecord, reasonOf } from '../run/record';
+
+/** Of the noise, where an export has it. */
+const seed: Seed = [1, 0];
+
+/**
+ * Compares one prediction of a picture of random pixels.
+ *
+ * @throws AppError `export-damaged`, `export-not-runnable` for a format of other programs, and as `chooseCheckpoint` for
+ *   the checkpoint that was exported.
+ */
+export async function checkExport(run: string, folder: string): Promise<ExportCheck> {
+  const manifest = await readManifest(folder);
+  const { size } = manifest;
+  const random = new Philox(2, 0);
+  const data = Uint8Array.from({ length: size * size * 3 }, () => random.nextUint32() & 0xff);
+  const pictures = { batch: 1, height: size, width: size, data };
+  const [preview, exported] = [
+    await previewOf(run, manifest, pictures),
+    await predictionOf(folder, manifest, pictures).catch((error: unknown) => {
+      throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+    }),
+  ];
+  const largestDifference = preview.reduce(
+    (largest, value, at) => Math.max(largest, Math.abs(value - (exported[at] ?? Number.NaN))),
+    0,
+  );
+  return { largestDifference };
+}
+
+async function readManifest(folder: string): Promise<ExportManifest> {
+  try {
+    const manifest = parseExportManifest(JSON.parse(await readFile(join(folder, exportFiles.manifest), 'utf8')));
+    if (!checkedFormats.includes(manifest.format)) {
+      throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
+    }
+    return manifest;
+  } catch (error) {
+    if (error instanceof AppError) {
+      throw error;
+    }
+    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function previewOf(run: string, { step, noise }: ExportManifest, pictures: PictureBatch): Promise<Float32Array> {
+  const { config } = await readRunRecord(run);
+  const { checkpoint } = await chooseCheckpoint(run, step);
+  const generator = await createGenerator(config);
+  try {
+    restoreCheckpoint(generator, checkpoint);
+    return generator.predict(pictures, noise ? seed : null);
+  } finally {
+    generator.dispose();
+  }
+}
+
+async function predictionOf(folder: string, manifest: ExportManifest, pictures: PictureBatch): Promise<Float32Array> {
+  if (manifest.format === 'tfjs') {
+    return predictByTfjs(folder, manifest, pictures);
+  }
+  const generator = await loadExportedGenerator(folder, manifest);
+  try {
+    return generator.predict(pictures, manifest.noise ? seed : null);
+  } finally {
+    generator.dispose();
+  }
+}
+
+/** TF.js's own loader and executor of graph models, on TensorFlow's kernels. */
+async function predictByTfjs(
+  folder: string,
+  { size, network, noise }: ExportManifest,
+  { batch, height, width, data }: PictureBatch,
+): Promise<Float32Array> {
+  const tf = await loadTensorFlow();
+  // Its reader of files takes the rest as it stands, without decoding.
+  const model = await tf.loadGraphModel(`file://${join(folder, exportFiles.tfjs)}`);
+  try {
+    const output = tf.tidy(() => {
+      const widths = downWidths({ size, ...network });
+      const noises = (noise ? noiseInputs : []).map((name, block) => {
+        const random = new Philox(seed[0], seed[1] + block);
+        const [side, channels] = [2 ** (block + 1), widths.at(-2 - block) ?? 0];
+        const values = Float32Array.from({ length: side ** 2 * channels }, () => random.nextUniform());
+        return [name, tf.tensor4d(values, [batch, side, side, channels])] as const;
+      });
+      const input = tf.tensor4d(Float32Array.from(data, fromByte), [batch, height, width, 3]);
+      const prediction = model.predict({ input, ...Object.fromEntries(noises) });
+      if (!(prediction instanceof tf.Tensor)) {
+        throw new Error('The model has more than one output.');
+      }
+      return prediction;
+    });
+    const values = await output.data<'float32'>();
+    output.dispose();
+    return values;
+  } finally {
+    model.dispose();
+  }
+}
