@@ -47,12 +47,30 @@ def onnx(path, picture, batch):
 
 
 def keras(path, picture, batch, noise=()):
+    model = keras_module(path).load()
+    return in_batches(lambda part: np.asarray(model([part, *noise] if noise else part)), picture, batch)
+
+
+def keras_training(path, picture):
+    """Saves and opens the model as .keras, and trains it on: the prediction of the opened one, if training moved it."""
+    import keras
+
+    file = os.path.join(path, "generator.keras")
+    keras_module(path).load().save(file)
+    model = keras.saving.load_model(file)
+    before = np.asarray(model(picture))
+    model.compile(keras.optimizers.Adam(1e-3), "mae")
+    losses = model.fit(picture, -before, epochs=5, verbose=0).history["loss"]
+    assert losses[-1] < 0.95 * losses[0], f"training does not help: {losses}"
+    return before
+
+
+def keras_module(path):
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     specification = importlib.util.spec_from_file_location("exported_model", os.path.join(path, "model.py"))
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    model = module.load()
-    return in_batches(lambda part: np.asarray(model([part, *noise] if noise else part)), picture, batch)
+    return module
 
 
 def run(job):
@@ -63,6 +81,8 @@ def run(job):
     batch = job.get("batch", len(picture))
     if job["kind"] == "savedmodel":
         result = savedmodel(job["path"], picture, batch, job.get("seed"))
+    elif job["kind"] == "keras-training":
+        result = keras_training(job["path"], picture)
     elif job["kind"] == "keras":
         noise = [np.fromfile(each["path"], "float32").reshape(each["shape"]) for each in job.get("noise", [])]
         result = keras(job["path"], picture, batch, noise)

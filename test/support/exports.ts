@@ -43,7 +43,7 @@ export function exportTo(
 }
 
 export interface ReferenceJob {
-  readonly kind: 'savedmodel' | 'savedmodel-bytes' | 'onnx' | 'keras';
+  readonly kind: 'savedmodel' | 'savedmodel-bytes' | 'onnx' | 'keras' | 'keras-training';
   readonly path: string;
   readonly input: string;
   readonly output: string;

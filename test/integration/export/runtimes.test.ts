@@ -29,7 +29,7 @@ import {
   runInPython,
   type ReferenceJob,
 } from '../../support/exports';
-import { noise } from '../../support/pictures';
+import { encodeJpeg, noise } from '../../support/pictures';
 import { sharedFolder } from '../../support/temporary-folder';
 
 /** In [-1, 1]. */
@@ -175,24 +175,41 @@ describe('in Python', () => {
     }
   });
 
+  it('Keras saves the model as .keras, opens it and trains it on', async () => {
+    const path = await exported('studio', { format: 'keras', checkpoint: 6 });
+    const [input, output] = [join(folder, 'train-on.f32'), join(folder, 'train-on-out.f32')];
+    await writeFile(input, floatsOf(bytes));
+    await runInPython(folder, [{ kind: 'keras-training', path, input, output, shape }]);
+    expect(largestDifference(await readFloats(output), theRun('studio').here)).toBeLessThan(allowed.float32);
+  });
+
   it('the SavedModel takes files of any size, and draws the noise that the run draws', async () => {
     const { run, generator } = theRun('tutorial');
     const path = await exported('tutorial', { format: 'savedmodel' });
     const picture = noise(90, 50, 8);
     const [input, output] = [join(folder, 'any.png'), join(folder, 'any-out.png')];
     await writeFile(input, await encodePng(picture));
+    const [photo, photoOutput] = [join(folder, 'any.jpg'), join(folder, 'any-jpg-out.png')];
+    await writeFile(photo, await encodeJpeg(noise(40, 70, 9)));
     const noisy = join(folder, 'noisy.f32');
     await runInPython(folder, [
       { kind: 'savedmodel-bytes', path, input, output },
+      { kind: 'savedmodel-bytes', path, input: photo, output: photoOutput },
       { kind: 'savedmodel', path, input: join(folder, 'tutorial.f32'), output: noisy, shape, seed: [3, 4] },
     ]);
 
     const opened = await openGenerator(run);
-    const here = await opened.predict(picture, null);
+    const files = [
+      { given: picture, made: output },
+      { given: await decodeImage(await readFile(photo), photo), made: photoOutput },
+    ];
+    for (const { given, made: png } of files) {
+      const here = await opened.predict(given, null);
+      const there = await decodeImage(await readFile(png), png);
+      expect([there.width, there.height]).toEqual([given.width, given.height]);
+      expect(largestDifference(there.data, here.data), png).toBeLessThanOrEqual(1);
+    }
     opened.dispose();
-    const there = await decodeImage(await readFile(output), output);
-    expect([there.width, there.height]).toEqual([90, 50]);
-    expect(largestDifference(there.data, here.data)).toBeLessThanOrEqual(1);
 
     const withNoise = generator.predict(batchFor(theRun('tutorial').config), [3, 4]);
     expect(largestDifference(withNoise, theRun('tutorial').here)).toBeGreaterThan(0.05);
