@@ -1,4 +1,5 @@
 /** Measures what training costs on this computer, and remembers it. */
+import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import { presets, type TrainConfig } from '../contract/config';
 import { measurementOf, measurementSchema, stepCost, type Measurement } from '../contract/cost';
@@ -18,6 +19,8 @@ export interface Calibration {
   readonly measure: (config: TrainConfig) => Promise<CostReport>;
   /** Ends a measurement under way: a run needs the machine. */
   readonly cancel: () => void;
+  /** Ends a measurement under way and forgets all others: the machine, or what else it does, has changed. */
+  readonly forget: () => void;
 }
 
 export interface CalibrationOptions {
@@ -100,6 +103,10 @@ export function createCalibration(options: CalibrationOptions): Calibration {
       return { measurements, isDone: nextToMeasure(config, measurements, device.memoryBytes) === null };
     },
     cancel,
+    forget() {
+      cancel();
+      rmSync(options.path, { force: true });
+    },
   };
 }
 

@@ -15,7 +15,7 @@ import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
 import type { PreferenceKeeper } from './preferences';
 import { read } from './reading';
-import { readRecentDatasets, rememberDataset } from './recent-datasets';
+import { forgetDataset, listRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
 import { listRuns } from './runs';
 import type { TrainerHost } from './trainer-host';
@@ -84,7 +84,12 @@ export function createHandlers(workplace: Workplace): Handlers {
       return null;
     },
     deviceReport: () => trainer.request('device', {}),
-    recentDatasets: () => Promise.resolve(readRecentDatasets(places.recentDatasets)),
+    recentDatasets: () => listRecentDatasets(places.recentDatasets),
+    forgetDataset({ folder }) {
+      forgetDataset(places.recentDatasets, folder);
+      desktop.refreshMenus();
+      return null;
+    },
     async chooseFolder() {
       const folder = await chooseFolder(window());
       if (folder !== null) {
@@ -104,6 +109,10 @@ export function createHandlers(workplace: Workplace): Handlers {
       calibration.cancel();
       return null;
     },
+    forgetMeasurements() {
+      calibration.forget();
+      return null;
+    },
     async startTraining({ dataset, config }) {
       const folder = shelf.folderOf(dataset);
       calibration.cancel();
@@ -119,10 +128,10 @@ export function createHandlers(workplace: Workplace): Handlers {
     changeTraining: (changes) => trainer.request('change', { changes }),
     runs: () => listRuns(places.runs),
     runHistory: ({ name }) => read(trainer, startReader, 'history', { run: join(places.runs, name) }),
-    async resumeTraining({ name }) {
+    async resumeTraining({ name, changes }) {
       const folder = join(places.runs, name);
       calibration.cancel();
-      await trainer.request('resume', { run: folder });
+      await trainer.request('resume', { run: folder, changes });
       return { name, folder };
     },
     async deleteRun({ name }) {

@@ -75,6 +75,11 @@ export const recentDatasetSchema = z.strictObject({
 });
 export type RecentDataset = Readonly<z.infer<typeof recentDatasetSchema>>;
 
+export interface ListedDataset extends RecentDataset {
+  /** Its folder is not there now: it was moved, or its disk is not connected. */
+  readonly isMissing: boolean;
+}
+
 export interface StartedRun {
   readonly name: string;
   /** Absolute path of the run folder. */
@@ -149,7 +154,9 @@ export const routes = {
   answerClose: route<null>()(z.strictObject({ choice: z.enum(closeChoices) })),
   deviceReport: route<DeviceReport>()(nothing),
   /** Newest first. */
-  recentDatasets: route<readonly RecentDataset[]>()(nothing),
+  recentDatasets: route<readonly ListedDataset[]>()(nothing),
+  /** Takes a dataset off that list; its folder stays as it is. */
+  forgetDataset: route<null>()(z.strictObject({ folder: z.string().min(1).max(longestPath) })),
   /** Shows the system's dialog; null when the person chose nothing. */
   chooseFolder: route<string | null>()(nothing),
   /** Reads a folder that was chosen or dropped, or was open before. */
@@ -182,6 +189,8 @@ export const routes = {
   measureCost: route<CostReport>()(z.strictObject({ config: z.unknown().transform(parseTrainConfig) })),
   /** Ends a measurement under way. */
   stopMeasuring: route<null>()(nothing),
+  /** From now on everything is measured anew. */
+  forgetMeasurements: route<null>()(nothing),
   /** Trains on the opened dataset; replies when the first step is about to run. */
   startTraining: route<StartedRun>()(
     z.strictObject({ dataset: z.number().int(), config: z.unknown().transform(parseTrainConfig) }),
@@ -198,8 +207,8 @@ export const routes = {
   runs: route<readonly RunSummary[]>()(nothing),
   /** The history itself comes as the trainer's event. */
   runHistory: route<null>()(runName),
-  /** Goes on with a run; replies as `startTraining`. */
-  resumeTraining: route<StartedRun>()(runName),
+  /** Goes on with a run, with other settings from there on; replies as `startTraining`. */
+  resumeTraining: route<StartedRun>()(runName.extend({ changes: liveChangesSchema })),
   /** Moves a run's folder to the system's trash. */
   deleteRun: route<null>()(runName),
   /** Gives a run a title; an empty one takes it away. */

@@ -41,8 +41,13 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
     config: layoutConfigSchema.optional(),
   }),
   trainRequest,
-  /** Goes on from the newest whole checkpoint. */
-  z.strictObject({ type: z.literal('resume'), id: z.number().int(), run: z.string().min(1) }),
+  /** Goes on from the newest whole checkpoint, with these changes. */
+  z.strictObject({
+    type: z.literal('resume'),
+    id: z.number().int(),
+    run: z.string().min(1),
+    changes: liveChangesSchema,
+  }),
   z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
   /** Gives a run a title; an empty one takes it away. */
   z.strictObject({ type: z.literal('rename'), id: z.number().int(), run: z.string().min(1), title: z.string() }),

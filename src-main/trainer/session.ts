@@ -133,7 +133,7 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           return train(request);
         case 'resume':
           return begin(request.run, (listener, signal, controls) =>
-            resumeRun({ run: request.run, changes: {} }, listener, signal, controls),
+            resumeRun({ run: request.run, changes: request.changes }, listener, signal, controls),
           );
         case 'history':
           return history(request);

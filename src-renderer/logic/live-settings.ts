@@ -1,6 +1,7 @@
 /** Settings that can be changed while a run trains: their sliders, which are finer where small values matter. */
 import { numberRanges } from '../../src-main/contract/config';
 import type { LiveChanges } from '../../src-main/contract/trainer';
+import type { RunSummary } from '../../src-main/contract/routes';
 import { roundUp } from './axis';
 
 export type LiveField = keyof LiveChanges;
@@ -65,6 +66,17 @@ export function sliderPosition(field: LiveField, value: number, epoch: number, e
 
 export function sliderValue(field: LiveField, position: number, epoch: number, epochs: number): number {
   return sliderScale(field, epoch, epochs).toValue(position / sliderEnd);
+}
+
+/** Epochs that a run has done up to its newest checkpoint, and those that it is to have. */
+export function epochsOf({
+  config,
+  trainPairs,
+  checkpointStep,
+  totalSteps,
+}: Pick<RunSummary, 'config' | 'trainPairs' | 'checkpointStep' | 'totalSteps'>): { done: number; whole: number } {
+  const stepsPerEpoch = Math.max(1, trainPairs) / (config?.batch ?? 1);
+  return { done: (checkpointStep ?? 0) / stepsPerEpoch, whole: Math.ceil(totalSteps / stepsPerEpoch) };
 }
 
 /** The number that was typed, or null for one that the field does not accept. */

@@ -7,6 +7,8 @@ let measurements = $state.raw<readonly Measurement[]>([]);
 let isMeasuring = $state(false);
 /** Of the newest request: the answers of older ones start nothing more. */
 let asked = 0;
+/** How often everything measured was forgotten. */
+let round = $state(0);
 
 export const cost = {
   get measurements(): readonly Measurement[] {
@@ -14,6 +16,10 @@ export const cost = {
   },
   get isMeasuring(): boolean {
     return isMeasuring;
+  },
+  /** Changes when everything is to be measured anew. */
+  get round(): number {
+    return round;
   },
 };
 
@@ -40,5 +46,15 @@ export function stopMeasuring(): void {
     asked += 1;
     isMeasuring = false;
     void request('stopMeasuring', null);
+  }
+}
+
+/** Forgets what was measured; what the open settings need is measured anew. */
+export async function measureAgain(): Promise<void> {
+  stopMeasuring();
+  const result = await request('forgetMeasurements', null);
+  if (result.ok) {
+    measurements = [];
+    round += 1;
   }
 }

@@ -2,7 +2,7 @@
 import { recognisedLayout, type InputSide, type LayoutConfig } from '../../src-main/contract/config';
 import type { Transform } from '../../src-main/contract/dataset';
 import type { ErrorValue, Result } from '../../src-main/contract/errors';
-import type { OpenedDataset, RecentDataset } from '../../src-main/contract/routes';
+import type { ListedDataset, OpenedDataset } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
 import { swappedLayout } from '../logic/preview';
 import { request } from '../studio';
@@ -23,7 +23,7 @@ let swapped = $state(false);
 /** What makes the input of single pictures. */
 let transform = $state<Transform>('none');
 const layout = $derived(opened === null ? recognisedLayout : swappedLayout(opened, swapped, transform));
-let recent = $state.raw<readonly RecentDataset[]>([]);
+let recent = $state.raw<readonly ListedDataset[]>([]);
 
 export const dataset = {
   get opened(): OpenedDataset | null {
@@ -49,7 +49,7 @@ export const dataset = {
   get layout(): LayoutConfig {
     return layout;
   },
-  get recent(): readonly RecentDataset[] {
+  get recent(): readonly ListedDataset[] {
     return recent;
   },
 };
@@ -57,6 +57,15 @@ export const dataset = {
 export async function askForRecentDatasets(): Promise<void> {
   const result = await request('recentDatasets', null);
   recent = result.ok ? result.data : [];
+}
+
+/** Takes a dataset off the list of those opened last. */
+export async function forgetDataset(folder: string): Promise<void> {
+  const result = await request('forgetDataset', { folder });
+  if (!result.ok) {
+    problem = result.error;
+  }
+  await askForRecentDatasets();
 }
 
 export async function chooseFolder(): Promise<void> {

@@ -174,16 +174,17 @@ export function adoptRun(view: RunView): void {
 /**
  * Goes on with a run from its newest checkpoint; what was drawn stays up to there.
  *
+ * @param changes hold from there on
  * @returns whether it began
  */
-export async function resumeTraining(view: RunView): Promise<boolean> {
+export async function resumeTraining(view: RunView, changes: LiveChanges = {}): Promise<boolean> {
   const name = view.progress.run?.name;
   if (isActive(latest) || latest.phase === 'starting' || name === undefined) {
     return false;
   }
   adoptRun(view);
   change({ ...latest, phase: 'starting', problem: null, notice: null });
-  const result = await request('resumeTraining', { name });
+  const result = await request('resumeTraining', { name, changes });
   if (!result.ok) {
     change({ ...latest, phase: 'failed', problem: result.error });
   }

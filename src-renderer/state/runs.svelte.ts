@@ -2,6 +2,7 @@
 import { layoutConfigOf } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunSummary } from '../../src-main/contract/routes';
+import type { LiveChanges } from '../../src-main/contract/trainer';
 import { LossHistory } from '../logic/loss-history';
 import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
@@ -66,13 +67,13 @@ export async function openRun(summary: RunSummary, page: RunPage = 'training'): 
   goTo(page);
 }
 
-/** Goes on with a run from its newest checkpoint. */
-export async function resumeRun(summary: RunSummary): Promise<void> {
+/** Goes on with a run from its newest checkpoint. @param changes hold from there on */
+export async function resumeRun(summary: RunSummary, changes: LiveChanges = {}): Promise<void> {
   const view = await load(summary);
   if (view !== null) {
     opened = null;
     goTo('training');
-    await resumeTraining(view);
+    await resumeTraining(view, changes);
   }
 }
 

@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible, expectReachable } from './support/accessibility';
+import { expectAccessible, expectReachable, expectTrapped } from './support/accessibility';
 import { expect, test } from './support/application';
 import { openSamplePairs, startTraining } from './support/run';
+
+/** All checks of the dialog that is open, which is closed by them. */
+async function checkDialog(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await check(page, name);
+  await expectTrapped(page, name);
+}
 
 /** Both checks of a page. */
 async function check(page: Page, name: string): Promise<void> {
@@ -25,10 +32,15 @@ test('before a run: every page can be read by machines and worked by keys', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Licences' }).click();
   await expect(page.getByRole('dialog', { name: 'Licences' }).getByRole('listitem').first()).toBeVisible();
   await expectAccessible(page, 'licences');
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await expectTrapped(page, 'licences');
+  await page.keyboard.press('Control+,');
+  await expectTrapped(page, 'settings');
 
   await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
+  const getDataset = page.getByRole('button', { name: 'Get a dataset…' });
+  await getDataset.click();
+  await checkDialog(page, 'get a dataset');
+  await expect(getDataset).toBeFocused();
   await openSamplePairs(studio);
   await page.getByText('More', { exact: true }).click();
   await page.getByLabel('Epochs', { exact: true }).fill('0');
@@ -56,11 +68,16 @@ test('with a run: every page can be read by machines and worked by keys', async 
   await row.getByRole('button', { name: 'More' }).click();
   await expect(page.getByRole('menu')).toBeVisible();
   await expectAccessible(page, 'menu of a run');
+  for (const item of ['Train further…', 'Rename…', 'Delete…']) {
+    await page.getByRole('menuitem', { name: item }).click();
+    await checkDialog(page, item);
+    await row.getByRole('button', { name: 'More' }).click();
+  }
   await page.keyboard.press('Escape');
   await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
   await check(page, 'welcome with recent runs');
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+3');
   await check(page, 'try it');
-  await page.keyboard.press('Control+5');
+  await page.keyboard.press('Control+4');
   await check(page, 'export');
 });

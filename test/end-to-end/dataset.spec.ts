@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './support/application';
 import { makeFolder } from './support/folder';
@@ -64,4 +64,33 @@ test('a dropped folder is shown, can be swapped and chosen again; a bad one is r
   await page.getByRole('button', { name: /^my pairs\s*Dataset, 6 pairs/ }).click();
   await expect(grid.getByRole('listitem')).toHaveCount(6);
   expect(studio.consoleErrors).toEqual([]);
+});
+
+test('every page takes a dropped folder, and one that is gone by now is taken off the list', async ({
+  studio,
+}, testInfo) => {
+  const { page, application } = studio;
+  const folder = testInfo.outputPath('my pairs');
+  await makeFolder(folder);
+  const grid = page.getByRole('list', { name: 'Pairs' });
+  for (const key of ['Control+0', 'Control+2', 'Control+3', 'Control+4', 'Control+1']) {
+    await page.keyboard.press(key);
+    await drop(studio, folder);
+    await expect(grid.getByRole('listitem')).toHaveCount(6);
+  }
+
+  await rename(folder, `${folder} moved`);
+  await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
+  const recent = page.getByRole('complementary', { name: 'Recent' });
+  await expect(recent).toContainText('Its folder is not there now');
+  await recent.getByRole('button', { name: /^my pairs/ }).click();
+  await expect(page.getByRole('alert')).toContainText(folder);
+  await recent.getByRole('button', { name: 'Take my pairs off the list' }).click();
+  await expect(recent).not.toContainText('my pairs');
+  const menu = await application.evaluate(({ Menu }) =>
+    Menu.getApplicationMenu()
+      ?.getMenuItemById('recent')
+      ?.submenu?.items.map(({ label }) => label),
+  );
+  expect(menu).toEqual(['Nothing yet']);
 });

@@ -27,6 +27,11 @@ test('a run on a folder of one’s own has the settings that were typed, is list
   await expect(page.getByText('8,000 steps in all')).toBeVisible();
 
   await page.getByText('More', { exact: true }).click();
+  const batch = page.getByLabel('Batch size', { exact: true });
+  await batch.fill('5');
+  await expect(page.getByText(/^A batch holds more than the 4 pairs for training/)).toBeVisible();
+  await batch.fill('1');
+  await expect(page.getByText(/^A batch holds more than/)).toBeHidden();
   await page.getByRole('radio', { name: '64', exact: true }).check();
   for (const [name, value] of [
     ['lambda (L1 weight)', '50'],

@@ -100,7 +100,7 @@ test('the output follows the pen and is what predict gives; undo, another checkp
   // Another page and back: the drawing, the choices and the output are as they were.
   await page.keyboard.press('Control+2');
   await expect(drawing(page)).toBeHidden();
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('Control+3');
   expect(largestDifference(await pixelsOf(drawing(page)), drawn)).toBe(0);
   await expect(page.getByRole('option', { name: /^Step 4/ })).toHaveAttribute('aria-selected', 'true');
   expect(largestDifference(await settledOutput(page), again)).toBe(0);

@@ -121,10 +121,10 @@ for (const language of ['en', 'ko'] as const) {
     await row.getByRole('button', { name: 'sample-pairs-1', exact: true }).click();
     await expect(button(page, words.resume)).toBeVisible();
     await take('ended');
-    await page.keyboard.press('Control+4');
+    await page.keyboard.press('Control+3');
     await expect(page.locator('[data-latency]')).toBeVisible();
     await take('try');
-    await page.keyboard.press('Control+5');
+    await page.keyboard.press('Control+4');
     await button(page, words.export).click();
     await expect(page.getByRole('row')).toHaveCount(1);
     await take('export');

@@ -40,6 +40,20 @@ export async function expectReachable(page: Page, name: string): Promise<void> {
   expect(await page.evaluate(unreached), `${name}: Tab does not reach`).toEqual([]);
 }
 
+/** The focus is in the dialog that is open and stays there; Escape closes it, and the focus is not lost. */
+export async function expectTrapped(page: Page, name: string): Promise<void> {
+  const isWithin = (): Promise<boolean> =>
+    page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null);
+  for (const key of ['Tab', 'Shift+Tab']) {
+    for (let stop = 0; stop < 12; stop += 1) {
+      expect(await isWithin(), `${name}: the focus is in the dialog`).toBe(true);
+      await page.keyboard.press(key);
+    }
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog'), `${name}: Escape closes it`).toBeHidden();
+}
+
 /** Marks the element that has the focus; null when the focus has left the page. */
 function noteFocus(): { name: string; wasReached: boolean; isSeen: boolean } | null {
   const element = document.activeElement;

@@ -73,7 +73,7 @@ describe('a trainer session', () => {
     expect(await session.handle({ type: 'history', id: 5, run })).toBeNull();
     expect(events.at(-1)).toMatchObject({ type: 'history', history: { latest: steps.at(-1) } });
     const next = until((event) => event.type === 'step');
-    expect(await session.handle({ type: 'resume', id: 6, run })).toEqual({ run });
+    expect(await session.handle({ type: 'resume', id: 6, run, changes: {} })).toEqual({ run });
     expect(await session.handle({ type: 'current', id: 7 })).toEqual({ run });
     await next;
     await session.handle({ type: 'stop', id: 8 });

@@ -110,6 +110,14 @@ describe('calibration', () => {
     expect(await other.measure(presets.quick)).toEqual({ measurements: [], isDone: true });
   });
 
+  it('forgets everything when it is asked to, and measures anew', async () => {
+    const { calibration, measured } = await make();
+    await calibration.measure(presets.quick);
+    calibration.forget();
+    expect(await calibration.measure(presets.quick)).toEqual({ measurements: [measure(presets.quick)], isDone: true });
+    expect(measured).toHaveLength(2);
+  });
+
   it('measures nothing while a run is training', async () => {
     const { calibration, measured } = await make({ training: true });
     expect(await calibration.measure(presets.studio)).toEqual({ measurements: [], isDone: true });

@@ -4,6 +4,7 @@ import { menuTemplate, type MenuState } from '../../../src-main/app/menu';
 import { appMessages } from '../../../src-main/app/messages/catalogue';
 import { commands, type Command } from '../../../src-main/contract/commands';
 import { languages } from '../../../src-main/contract/messages/render';
+import { commandOf } from '../../../src-renderer/logic/keys';
 
 const state: MenuState = {
   messages: appMessages.en,
@@ -36,11 +37,28 @@ function click(item: MenuItemConstructorOptions | undefined): void {
 }
 
 describe('the menus', () => {
-  it('have every command once, offered as the window says', () => {
+  it('have every command, offered as the window says', () => {
     const items = itemsOf({}).filter(({ id }) => id !== undefined && id !== 'recent');
-    expect(items.map(({ id }) => id).sort()).toEqual([...commands].sort());
+    expect(new Set(items.map(({ id }) => id))).toEqual(new Set(commands));
     const enabled = items.filter((item) => item.enabled === true).map(({ id }) => id);
     expect(enabled).toEqual(['openFolder', 'stop']);
+  });
+
+  it.each(['dataset', 'training', 'tryIt', 'export'] as const)('name the key of the page %s', (page) => {
+    const items = menuTemplate(
+      { ...state, offered: new Set() },
+      {
+        command: () => undefined,
+        openFolder: () => undefined,
+        openDocumentation: () => undefined,
+        about: () => undefined,
+      },
+    ).find(({ label }) => label === 'View')?.submenu;
+    const accelerator = (Array.isArray(items) ? items : []).find(({ id }) => id === page)?.accelerator;
+    const key = accelerator?.replace('CommandOrControl+', '') ?? '';
+    const situation = { isMac: false, singleKeys: true, isTyping: false, isOnControl: false };
+    const pressed = { key, ctrlKey: true, metaKey: false, shiftKey: false, altKey: false, repeat: false };
+    expect(commandOf(pressed, situation)).toBe(page);
   });
 
   it('give the command of the item that was chosen', () => {

@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readRecentDatasets, rememberDataset } from '../../../src-main/app/recent-datasets';
+import {
+  forgetDataset,
+  listRecentDatasets,
+  readRecentDatasets,
+  rememberDataset,
+} from '../../../src-main/app/recent-datasets';
 import type { RecentDataset } from '../../../src-main/contract/routes';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -31,6 +36,20 @@ describe('the datasets opened last', () => {
     expect(readRecentDatasets(path)).toEqual([]);
     rememberDataset(path, dataset('a', 1));
     expect(readRecentDatasets(path)).toEqual([dataset('a', 1)]);
+  });
+
+  it('say which folders are gone, and are taken off one by one', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'recent.json');
+    const here = { ...dataset('here', 1), folder };
+    rememberDataset(path, here);
+    rememberDataset(path, dataset('gone', 2));
+    expect((await listRecentDatasets(path)).map(({ name, isMissing }) => [name, isMissing])).toEqual([
+      ['gone', true],
+      ['here', false],
+    ]);
+    forgetDataset(path, '/gone');
+    expect(readRecentDatasets(path)).toEqual([here]);
   });
 
   it('keep no dataset from being opened when they cannot be written', async () => {

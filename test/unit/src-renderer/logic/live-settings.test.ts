@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { presets } from '../../../../src-main/contract/config';
 import {
+  epochsOf,
   liveFields,
   parseLive,
   sliderEnd,
@@ -45,5 +47,18 @@ describe('a typed value', () => {
     expect(['', 'x', '-1', '10001'].map((text) => parseLive('lambda', text, 1))).toEqual([null, null, null, null]);
     expect(['1.5', '4'].map((text) => parseLive('epochs', text, 5))).toEqual([null, null]);
     expect(parseLive('epochs', '5', 5)).toBe(5);
+  });
+});
+
+describe('the epochs of a run that is not going on', () => {
+  it('are counted by its pairs and its batch', () => {
+    const config = { ...presets.quick, batch: 2 };
+    const run = { config, trainPairs: 200, checkpointStep: 250, totalSteps: 1000 };
+    expect(epochsOf(run)).toEqual({ done: 2.5, whole: 10 });
+    expect(epochsOf({ ...run, checkpointStep: null, totalSteps: 1001 })).toEqual({ done: 0, whole: 11 });
+    expect(epochsOf({ config: null, trainPairs: 0, checkpointStep: null, totalSteps: 0 })).toEqual({
+      done: 0,
+      whole: 0,
+    });
   });
 });
