@@ -174,6 +174,8 @@ export const en = {
   cancel: 'Cancel',
   open: 'Open',
   duplicateSettings: 'Duplicate settings',
+  findRun: 'Find by name',
+  noRunFound: (typed: string) => `No run is called “${typed}”.`,
   changeEpochs: 'Train further…',
   epochsTitle: (name: string) => `Train ${name} further`,
   epochsHint: (epochs: string, step: string) =>

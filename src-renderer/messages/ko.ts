@@ -173,6 +173,8 @@ export const ko: Messages = {
   cancel: '취소',
   open: '열기',
   duplicateSettings: '설정 복제',
+  findRun: '이름으로 찾기',
+  noRunFound: (typed) => `이름에 “${typed}”이(가) 든 학습 기록이 없습니다.`,
   changeEpochs: '더 학습…',
   epochsTitle: (name) => `${name} 더 학습`,
   epochsHint: (epochs, step) =>

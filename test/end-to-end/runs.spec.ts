@@ -102,6 +102,9 @@ test('hundreds of runs are listed without a visible wait, damaged ones and long 
   expect(await page.evaluate(() => document.querySelector('table')?.scrollWidth)).toBeLessThanOrEqual(
     await page.evaluate(() => window.innerWidth),
   );
+  await page.getByRole('searchbox', { name: 'Find by name' }).fill('copy 123');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('searchbox', { name: 'Find by name' }).fill('');
   const damaged = page.getByRole('row').filter({ hasText: 'copy 8' });
   await expect(damaged.filter({ hasText: 'damaged' })).toHaveCount(1);
 });

@@ -3,7 +3,7 @@ import { access, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { endStudio, expect, openStudio, root, test, trainingPid, type Studio } from '../end-to-end/support/application';
-import { trainRun } from '../end-to-end/support/trained-run';
+import { command } from '../end-to-end/support/trained-run';
 
 /** Of 2,000 steps; by then the samples show that something was learnt. */
 const donePercent = 16;
@@ -39,6 +39,7 @@ const words = {
   rename: /^(Rename…|이름 바꾸기…)$/,
   delete: /^(Delete…|삭제…)$/,
   resume: /^(Resume from step|[\d,]+스텝부터)/,
+  ready: /^(Ready|준비됨)$/,
   export: /^(Export ONNX|ONNX 내보내기)$/,
 };
 
@@ -59,9 +60,9 @@ test('the runs that the others look at are trained, once for all pictures', asyn
   const partial = `${trained}.partial`;
   await rm(partial, { recursive: true, force: true });
   const runs = join(partial, 'runs');
-  await trainRun({ userData: partial }, 'outlines 64 px');
-  await mkdir(join(runs, 'interrupted copy'));
-  await writeFile(join(runs, 'interrupted copy', 'run.json'), '{"format": 1, ');
+  // A finished one beside it, smaller and sooner done.
+  const small = ['--preset', 'quick', '--size', '64', '--filters', '24', '--steps', '400', '--sample-every', '100'];
+  await command(['train', join(root, 'assets', 'sample-pairs'), '--run', join(runs, 'small-pairs-1'), ...small]);
   const studio = await openStudio(partial);
   const { page } = studio;
   await button(page, words.samplePairs).click();
@@ -85,6 +86,7 @@ for (const language of ['en', 'ko'] as const) {
     const { page, application } = studio;
     const take = (name: string): Promise<void> => takeAll(studio, `${name}-${language}`);
     await expect(page.getByText('sample-pairs-1')).toBeVisible();
+    await expect(page.getByText(words.ready)).toBeVisible();
     await take('welcome');
     for (const id of ['settings', 'licences', 'getDataset']) {
       await application.evaluate(({ Menu }, item) => {
@@ -101,8 +103,13 @@ for (const language of ['en', 'ko'] as const) {
     await take('dataset');
 
     await page.keyboard.press('Control+0');
-    await expect(page.getByRole('row')).toHaveCount(4);
+    await expect(page.getByRole('row')).toHaveCount(3);
     await take('runs');
+    await mkdir(join(userData, 'runs', 'interrupted-copy'));
+    await writeFile(join(userData, 'runs', 'interrupted-copy', 'run.json'), '{"format": 1, ');
+    await page.keyboard.press('Control+2');
+    await page.keyboard.press('Control+0');
+    await expect(page.getByRole('row')).toHaveCount(4);
     const row = page.getByRole('row').filter({ hasText: 'sample-pairs-1' });
     await row.getByRole('button', { name: words.moreActions }).click();
     await expect(page.getByRole('menu')).toBeVisible();
