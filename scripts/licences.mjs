@@ -18,13 +18,16 @@ const licenceFile = /^(licen[cs]e|copying|notice|third.?party)/i;
 const shippedTools = ['electron'];
 
 /**
- * All licences in the order of their names: the packages that are shipped, TensorFlow's library and the sample pairs.
+ * All licences in the order of their names: the packages that are shipped, what is in Electron, TensorFlow's library
+ * and the sample pairs.
  *
  * @returns {Licence[]}
  */
 export function collectLicences() {
   const packages = [...shippedPackages(), ...shippedTools.map((name) => join('node_modules', name))];
-  const licences = new Map([...packages.map(ofPackage), tensorFlow(), samplePairs()].map((one) => [keyOf(one), one]));
+  const licences = new Map(
+    [...packages.map(ofPackage), chromium(), tensorFlow(), samplePairs()].map((one) => [keyOf(one), one]),
+  );
   return [...licences.values()].sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.version < b.version ? -1 : 1));
 }
 
@@ -62,6 +65,20 @@ function tensorFlow() {
   const folder = join(root, '.setup', 'tensorflow', 'licences');
   const { version } = JSON.parse(readFileSync(join(root, '.setup', 'tensorflow', 'complete.json'), 'utf8'));
   return { name: 'TensorFlow', version: String(version ?? ''), licence: 'Apache-2.0', text: textOf(folder) };
+}
+
+/**
+ * What Electron contains has thousands of notices, which Electron ships as a file of its own.
+ *
+ * @returns {Licence}
+ */
+function chromium() {
+  return {
+    name: 'Chromium, Node.js and what they contain',
+    version: '',
+    licence: 'BSD-3-Clause, MIT and others',
+    text: 'Their notices are in the file LICENSES.chromium.html beside the application.',
+  };
 }
 
 /** @returns {Licence} */
