@@ -6,5 +6,5 @@ export default defineConfig({
   outputDir: 'test-results/screenshots',
   workers: 1,
   timeout: 600_000,
-  expect: { timeout: 600_000 },
+  expect: { timeout: 90_000 },
 });

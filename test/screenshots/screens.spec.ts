@@ -1,5 +1,6 @@
 /** Pictures of every view, in both languages, themes and sizes; a few of them, compressed, for the documentation. */
 import { access, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { endStudio, expect, openStudio, root, test, trainingPid, type Studio } from '../end-to-end/support/application';
@@ -70,7 +71,9 @@ test('the runs that the others look at are trained, once for all pictures', asyn
   await expect(page.getByText(words.measured)).toBeVisible();
   await button(page, words.start).click();
   const done = page.getByRole('progressbar');
-  await expect.poll(async () => Number(await done.getAttribute('aria-valuenow'))).toBeGreaterThan(donePercent);
+  await expect
+    .poll(async () => Number(await done.getAttribute('aria-valuenow')), { timeout: 0 })
+    .toBeGreaterThan(donePercent);
   await button(page, words.stop).click();
   await expect(button(page, words.resume)).toBeVisible();
   await endStudio(studio);
@@ -79,7 +82,8 @@ test('the runs that the others look at are trained, once for all pictures', asyn
 
 for (const language of ['en', 'ko'] as const) {
   test(`every view and every dialog, in ${language}`, async () => {
-    const userData = join(data, language);
+    // Its path is in the pictures.
+    const userData = join(tmpdir(), `pix2pix-studio-${language}`);
     await rm(userData, { recursive: true, force: true });
     await cp(trained, userData, { recursive: true, filter: (path) => !basename(path).startsWith('Singleton') });
     const studio = await openStudio(userData, language);
@@ -151,6 +155,7 @@ for (const language of ['en', 'ko'] as const) {
     await expect(page.getByRole('alert')).toBeVisible();
     await take('failed');
     await endStudio(studio);
+    await rm(userData, { recursive: true });
   });
 }
 
