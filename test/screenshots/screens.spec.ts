@@ -105,6 +105,8 @@ for (const language of ['en', 'ko'] as const) {
     await page.getByRole('radio', { name: words.quick }).check();
     await expect(page.getByText(words.measured)).toBeVisible();
     await take('dataset');
+    await page.getByText(words.more).first().click();
+    await take('more');
 
     await page.keyboard.press('Control+0');
     await expect(page.getByRole('row')).toHaveCount(3);
