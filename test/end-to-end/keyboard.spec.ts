@@ -73,7 +73,7 @@ test('a person without a mouse does the whole job', async ({ studio }) => {
   const exporting = button(/^Export /);
   await tabTo(page, exporting.last());
   await page.keyboard.press('Enter');
-  const exported = page.getByText(/is exported$/);
+  const exported = page.getByText(/ is exported/);
   await expect(exported).toBeVisible();
   const [name = ''] = (await exported.innerText()).split(' is exported');
   await access(join(userData, 'runs', 'sample-pairs-1', runFiles.exports, name, exportFiles.manifest));
