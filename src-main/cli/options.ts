@@ -5,6 +5,7 @@ import {
   deviceChoices,
   inputSides,
   numberRanges,
+  precisions,
   presetNames,
   presets,
   type NumberField,
@@ -51,6 +52,7 @@ export const configOptions = [
   { field: 'sampleEvery', flag: '--sample-every', value: 'STEPS', group: 'saving' },
   { field: 'seed', flag: '--seed', value: 'N', group: 'machine' },
   { field: 'device', flag: '--device', value: 'NAME', group: 'machine' },
+  { field: 'precision', flag: '--precision', value: 'NAME', group: 'machine' },
   { field: 'deterministic', flag: '--deterministic', value: null, sets: true, group: 'machine' },
 ] as const satisfies readonly {
   field: keyof TrainConfig;
@@ -81,6 +83,7 @@ const choices: Readonly<Record<Exclude<ConfigField, NumberField>, readonly (stri
   targetResizing: resizingChoices,
   background: ['#000000…#ffffff'],
   device: deviceChoices,
+  precision: precisions,
   cache: cacheChoices,
   jitter: null,
   deterministic: null,

@@ -17,6 +17,10 @@ export type InputSide = (typeof inputSides)[number];
 export const deviceChoices = ['auto', 'gpu', 'cpu'] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
+/** In what the products of the convolutions are computed; everything else, weights above all, is float32. */
+export const precisions = ['float32', 'bfloat16', 'float16'] as const;
+export type Precision = (typeof precisions)[number];
+
 /** Whether the decoded pictures are kept in a packed store. */
 export const cacheChoices = ['store', 'none'] as const;
 
@@ -100,6 +104,8 @@ const trainConfigSchema = z.strictObject({
   seed: number('seed'),
   device: z.enum(deviceChoices),
   deterministic: z.boolean(),
+  /** Of the convolutions' products. Runs from before this field have float32. */
+  precision: z.enum(precisions).default('float32'),
   /** Random crop from 286/256 of the size and random mirror (paper, section 6.2). */
   jitter: z.boolean(),
   /**
@@ -208,6 +214,7 @@ const studio: TrainConfig = Object.freeze({
   seed: 1,
   device: 'auto',
   deterministic: false,
+  precision: 'float32',
   jitter: true,
   colourJitter: 0,
   cache: 'store',
@@ -300,6 +307,7 @@ export function allowedValues(field: string): string {
     inputFolder: ['…'],
     targetFolder: ['…'],
     device: deviceChoices,
+    precision: precisions,
     cache: cacheChoices,
     preset: presetNames,
   };

@@ -22,6 +22,8 @@ export const kernelNames = {
   dynamicSlice: 'DynamicSlice',
   /** a, b, both matrices → their product; attributes transposeA, transposeB. */
   matrixProduct: 'MatrixProduct',
+  /** x → x in another float type, which TF.js takes for float32: only in a graph; attribute `precision`. */
+  toPrecision: 'ToPrecision',
   /** condition (bool), a, b → a where true, else b; shapes broadcast. */
   select: 'BroadcastSelect',
 } as const;

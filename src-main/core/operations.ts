@@ -1,5 +1,6 @@
 /** The fused operations with their gradients, as functions for model code. The caller disposes what they return. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Precision } from '../contract/config';
 import { kernelNames } from './kernels';
 
 /**
@@ -78,6 +79,31 @@ export function matrixProduct(
   { transposeA = false, transposeB = false }: { readonly transposeA?: boolean; readonly transposeB?: boolean } = {},
 ): tf.Tensor2D {
   return present(runKernel(kernelNames.matrixProduct, { a, b }, { transposeA, transposeB })[0]) as tf.Tensor2D;
+}
+
+/**
+ * The gradient of a convolution's kernel, which TF.js has only inside of its own gradients. No gradient.
+ *
+ * @param x what the convolution reads, [batch, height, width, in]
+ * @param dy the gradient of what it gives, [batch, …, …, out]
+ */
+export function kernelGradient(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  filterShape: [number, number, number, number],
+  stride: number,
+  pad: 'same' | 'valid',
+): tf.Tensor {
+  const attributes = { strides: [stride, stride], pad, dataFormat: 'NHWC', filterShape };
+  return present(runKernel(tf.Conv2DBackpropFilter, { x, dy }, attributes)[0]);
+}
+
+/**
+ * The same values in a shorter float type, or back in float32. Only in a graph: TF.js knows no shorter type and takes the
+ * result for float32. No gradient.
+ */
+export function toPrecision<T extends tf.Tensor>(x: T, precision: Precision): T {
+  return present(runKernel(kernelNames.toPrecision, { x }, { precision })[0]) as T;
 }
 
 /** `a` where `condition` holds, else `b`; `condition` broadcasts to their shape. No gradient. */

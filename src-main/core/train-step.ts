@@ -18,6 +18,8 @@ export interface StepInputs {
   readonly noiseSeed: tf.Tensor;
   /** Scalar weight of the L1 term. */
   readonly lambda: tf.Scalar;
+  /** What the losses are multiplied by while gradients are taken (`loss-scale.ts`); null for nothing. */
+  readonly lossScale: tf.Tensor | null;
 }
 
 export interface StepVariables {
@@ -37,7 +39,7 @@ export interface StepResult {
  * `train_step`). Written as two losses; an executor that shares equal nodes runs the generator once.
  */
 export function trainStep(
-  { input, target, noiseSeed, lambda }: StepInputs,
+  { input, target, noiseSeed, lambda, lossScale }: StepInputs,
   variables: StepVariables,
   architecture: Architecture & Pick<TrainConfig, 'discriminatorLossScale'>,
   convolutions: Convolutions,
@@ -54,7 +56,7 @@ export function trainStep(
     const gan = sigmoidCrossEntropy(logits, 1);
     const l1 = meanAbsoluteDifference(target, prediction);
     Object.assign(parts, { prediction: tf.keep(prediction), gan: tf.keep(gan), l1: tf.keep(l1) });
-    return tf.add(gan, tf.mul(lambda, l1));
+    return scaled(tf.add(gan, tf.mul(lambda, l1)), lossScale);
   }, [...variables.generator]);
 
   const { prediction, gan, l1 } = parts;
@@ -65,18 +67,30 @@ export function trainStep(
   const forDiscriminator = tf.variableGrads(() => {
     const real = sigmoidCrossEntropy(discriminator(input, target, network, architecture), 1);
     const generated = sigmoidCrossEntropy(discriminator(input, prediction, network, architecture), 0);
-    return tf.mul(tf.add(real, generated), architecture.discriminatorLossScale);
+    return scaled(tf.mul(tf.add(real, generated), architecture.discriminatorLossScale), lossScale);
   }, [...variables.discriminator]);
   prediction.dispose();
 
   return {
     losses: {
-      gen_total_loss: forGenerator.value,
+      gen_total_loss: unscaled(forGenerator.value, lossScale),
       gen_gan_loss: gan,
       gen_l1_loss: l1,
-      disc_loss: forDiscriminator.value,
+      disc_loss: unscaled(forDiscriminator.value, lossScale),
     },
-    generatorGradients: forGenerator.grads,
-    discriminatorGradients: forDiscriminator.grads,
+    generatorGradients: allUnscaled(forGenerator.grads, lossScale),
+    discriminatorGradients: allUnscaled(forDiscriminator.grads, lossScale),
   };
+}
+
+function scaled(loss: tf.Scalar, scale: tf.Tensor | null): tf.Scalar {
+  return scale === null ? loss : tf.mul(loss, scale);
+}
+
+function unscaled<T extends tf.Tensor>(value: T, scale: tf.Tensor | null): T {
+  return scale === null ? value : tf.div(value, scale);
+}
+
+function allUnscaled(gradients: tf.NamedTensorMap, scale: tf.Tensor | null): tf.NamedTensorMap {
+  return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, unscaled(gradient, scale)]));
 }

@@ -1,10 +1,13 @@
 /** The model as one TensorFlow graph: a whole train step is one call into the native library. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Precision } from '../contract/config';
 import { lossNames } from '../contract/metrics';
 import { plainConvolutions, type Convolutions } from '../core/convolutions';
 import { realness } from '../core/discriminator';
 import { jitter, normalise } from '../core/jitter';
+import { areFinite, lossScaleNames, lossScaleVariables, nextLossScale } from '../core/loss-scale';
 import { matrixConvolutions } from '../core/matrix-convolutions';
+import { mixedConvolutions } from '../core/mixed-convolutions';
 import { trainStep } from '../core/train-step';
 import type { VariableSpec } from '../core/variables';
 import { declareAdam, type AdamSettings } from '../graph/adam';
@@ -35,7 +38,8 @@ export interface CompiledModel extends Model {
 
 let sharedTracer: { readonly tensorflow: TensorFlow; readonly tracer: Tracer } | undefined;
 
-async function tracing(): Promise<{ readonly tensorflow: TensorFlow; readonly tracer: Tracer }> {
+/** The library, and the one tracer of the process with all kernels that the networks need. */
+export async function tracing(): Promise<{ readonly tensorflow: TensorFlow; readonly tracer: Tracer }> {
   const tensorflow = await loadTensorFlow();
   if (sharedTracer === undefined) {
     registerNativeKernels(tensorflow);
@@ -51,12 +55,14 @@ async function tracing(): Promise<{ readonly tensorflow: TensorFlow; readonly tr
  */
 export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 'matrix'): Promise<CompiledModel> {
   const { tensorflow, tracer } = await tracing();
-  const isMatrix = form === undefined ? !nativeBackend(tensorflow).binding.isUsingGpuDevice() : form === 'matrix';
-  const convolutions = isMatrix ? matrixConvolutions : plainConvolutions;
+  const convolutions = stepConvolutions(tensorflow, config.precision, form);
   const builder = new GraphBuilder();
   const { generator: generatorSpecs, discriminator: discriminatorSpecs } = modelVariables(config);
   declare(builder, generatorSpecs, adamSettings('generator', config));
   declare(builder, discriminatorSpecs, adamSettings('discriminator', config));
+  if (config.precision === 'float16') {
+    declare(builder, lossScaleVariables, null);
+  }
   traceTrainStep(tracer, builder, config, convolutions);
   traceDiscriminate(tracer, builder, config, convolutions);
   addPredictFunctions(builder, config, fasterConvolutions(tensorflow));
@@ -86,6 +92,18 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
       executable.dispose();
     },
   };
+}
+
+/** How the train step computes its convolutions; in float32, by default, in the form that is faster on the device. */
+export function stepConvolutions(
+  tensorflow: TensorFlow,
+  precision: Precision,
+  form: 'plain' | 'matrix' = nativeBackend(tensorflow).binding.isUsingGpuDevice() ? 'plain' : 'matrix',
+): Convolutions {
+  if (precision !== 'float32') {
+    return mixedConvolutions(precision);
+  }
+  return form === 'plain' ? plainConvolutions : matrixConvolutions;
 }
 
 export function adamSettings(
@@ -127,8 +145,9 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
       },
       size,
     );
+    const lossScale = config.precision === 'float16' ? context.variable(lossScaleNames.scale) : null;
     const step = trainStep(
-      { ...pair, noiseSeed: given(inputs, 'noise_seed'), lambda: given(inputs, 'lambda') as tf.Scalar },
+      { ...pair, noiseSeed: given(inputs, 'noise_seed'), lambda: given(inputs, 'lambda') as tf.Scalar, lossScale },
       {
         generator: specs.generator.map(({ name }) => context.variable(name)),
         discriminator: specs.discriminator.map(({ name }) => context.variable(name)),
@@ -137,10 +156,32 @@ function traceTrainStep(tracer: Tracer, builder: GraphBuilder, config: ModelConf
       convolutions,
     );
     const learningRate = given(inputs, 'learning_rate');
-    context.adam(step.generatorGradients, learningRate, adamSettings('generator', config));
-    context.adam(step.discriminatorGradients, learningRate, adamSettings('discriminator', config));
+    const { generatorGradients, discriminatorGradients } = step;
+    const gradients = [...Object.values(generatorGradients), ...Object.values(discriminatorGradients)];
+    const condition = lossScale === null ? null : areFinite(gradients);
+    context.adam(generatorGradients, learningRate, adamSettings('generator', config), condition);
+    context.adam(discriminatorGradients, learningRate, adamSettings('discriminator', config), condition);
+    if (lossScale !== null && condition !== null) {
+      const next = nextLossScale(lossScale, context.variable(lossScaleNames.goodSteps), condition);
+      context.assign(lossScaleNames.scale, next.scale);
+      context.assign(lossScaleNames.goodSteps, next.goodSteps);
+    }
+    context.watch(canHide([...specs.generator, ...specs.discriminator]));
     return step.losses;
   });
+}
+
+/** Values up to which a variable is watched. */
+const largestWatched = 2 ** 16;
+
+/**
+ * Variables that can become infinite without any loss of the next step being so, behind the generator's tanh: some norm's
+ * or the last layer's. They are among the small ones, which cost nothing to look at; a large kernel shows in the losses,
+ * and to read all of them took 2 to 4 % of a step.
+ */
+function canHide(specs: readonly VariableSpec[]): readonly string[] {
+  const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+  return specs.filter(({ shape }) => count(shape) <= largestWatched).map(({ name }) => name);
 }
 
 function traceDiscriminate(
@@ -195,7 +236,7 @@ function outcome(executable: Executable, outputs: Readonly<Record<string, Output
     gen_gan_loss: gan ?? Number.NaN,
     gen_l1_loss: l1 ?? Number.NaN,
     disc_loss: disc ?? Number.NaN,
-    nonFinite: executable.updatedBy('train_step')[bad] ?? null,
+    nonFinite: executable.watchedBy('train_step')[bad] ?? null,
   };
 }
 

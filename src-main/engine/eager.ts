@@ -97,7 +97,12 @@ export function createEagerModel(config: ModelConfig): Model {
       const read: { losses?: Losses } = {};
       tf.tidy(() => {
         const step = trainStep(
-          { ...jitteredPair(feeds, config), noiseSeed: seedTensor(feeds.noiseSeed), lambda: tf.scalar(feeds.lambda) },
+          {
+            ...jitteredPair(feeds, config),
+            noiseSeed: seedTensor(feeds.noiseSeed),
+            lambda: tf.scalar(feeds.lambda),
+            lossScale: null,
+          },
           {
             generator: specs.generator.map(({ name }) => variable(name)),
             discriminator: specs.discriminator.map(({ name }) => variable(name)),

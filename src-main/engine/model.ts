@@ -16,6 +16,7 @@ export type ModelConfig = Pick<
   | 'batch'
   | 'beta1'
   | 'colourJitter'
+  | 'precision'
 > & {
   /** Side in pixels of the pictures from which `size` is cropped; equal to `size` for no jitter. */
   readonly storedSize: number;
@@ -41,7 +42,7 @@ export interface StepFeeds {
 
 /** The losses before an update, and whether it left anything that must not be kept. */
 export interface StepOutcome extends Losses {
-  /** A weight that is infinite or no number after the update, or null. */
+  /** A weight that is infinite or no number after the update, where the next losses may not show it; or null. */
   readonly nonFinite: string | null;
 }
 

@@ -26,24 +26,34 @@ export interface Updates {
   readonly byVariable: readonly (readonly [GraphVariable, string])[];
 }
 
-/** One update of each variable, after everything that reads its value in the current scope. */
+/**
+ * One update of each variable, after everything that reads its value in the current scope.
+ *
+ * @param condition a bool; where it is false nothing changes. Null for always.
+ */
 export function emitAdam(
   builder: GraphBuilder,
   gradients: readonly (readonly [GraphVariable, GraphTensor])[],
   learningRate: GraphTensor,
   settings: AdamSettings,
+  condition: GraphTensor | null,
 ): Updates {
   const { beta1, beta2 } = powers(builder, settings);
   const beta1Power = builder.read(beta1);
   const beta2Power = builder.read(beta2);
-  const constants = [settings.beta1, settings.beta2, settings.epsilon].map((value) => builder.float(value));
   const float = typeAttribute(dataTypes.float32);
+  const orElse = (value: GraphTensor, otherwise: number): GraphTensor =>
+    condition === null ? value : builder.one('SelectV2', [condition, value, builder.float(otherwise)], { T: float });
+  // Betas of 1 and a gradient and rate of 0 leave the moments and the variable as they are.
+  const betas = [settings.beta1, settings.beta2].map((beta) => orElse(builder.float(beta), 1));
+  const constants = [...betas, builder.float(settings.epsilon)];
+  const rate = orElse(learningRate, 0);
   const byVariable = gradients.map(([variable, gradient]): readonly [GraphVariable, string] => {
     const { first, second } = moments(builder, variable);
     const handles = [variable.handle, first.handle, second.handle];
     const update = builder.node(
       'ResourceApplyAdam',
-      [...handles, beta1Power, beta2Power, learningRate, ...constants, gradient],
+      [...handles, beta1Power, beta2Power, rate, ...constants, orElse(gradient, 0)],
       { T: float, use_locking: bool(false), use_nesterov: bool(false) },
       { name: `${variable.name}/apply_adam`, control: builder.readersOf(variable) },
     );
@@ -51,7 +61,7 @@ export function emitAdam(
   });
   const updates = byVariable.map(([, update]) => update);
   const advance = (variable: GraphVariable, power: GraphTensor, beta: number): string =>
-    builder.assign(variable, builder.one('Mul', [power, builder.float(beta)], { T: float }), updates);
+    builder.assign(variable, builder.one('Mul', [power, orElse(builder.float(beta), 1)], { T: float }), updates);
   const powersAdvanced = [advance(beta1, beta1Power, settings.beta1), advance(beta2, beta2Power, settings.beta2)];
   return { nodes: [...updates, ...powersAdvanced], byVariable };
 }

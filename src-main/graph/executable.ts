@@ -57,9 +57,9 @@ export class Executable {
     return [...this.entryPoints.get.keys()];
   }
 
-  /** The variables that a traced function updates, in the order of its output `updatedSquares`. */
-  updatedBy(name: string): readonly string[] {
-    return this.signatures.get(name)?.updated ?? [];
+  /** The variables that a traced function watches, in the order of its output `updatedSquares`. */
+  watchedBy(name: string): readonly string[] {
+    return this.signatures.get(name)?.watched ?? [];
   }
 
   /**

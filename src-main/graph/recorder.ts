@@ -5,15 +5,31 @@
 import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import type { GraphBuilder } from './builder';
 import { callerOfOperation } from './caller';
-import { dataTypeOf, dataTypes, isNumeric, type Attribute, type GraphTensor, type Shape, type Values } from './types';
+import {
+  dataTypeOf,
+  dataTypes,
+  isNumeric,
+  type Attribute,
+  type DataTypeCode,
+  type GraphTensor,
+  type Shape,
+  type Values,
+} from './types';
 
 /** A pseudo-operation that hands its inputs' symbols to `symbolsOf`; the backend maps tensors to ids only for kernels. */
 export const captureOperation = 'CaptureSymbols';
 /** A pseudo-operation whose output is the symbol given to `wrap`. */
 export const injectOperation = 'InjectSymbol';
 
-/** Attributes by which TF.js names the type of data that it calls int32 but that is uint8 in the graph. */
+/** Attributes by which TF.js names the type of data; of a type that it does not know it names another. */
 const elementTypeAttributes = new Set(['T', 'SrcT']);
+
+/** Types that only the graph knows, and what TF.js takes them for. */
+const knownAs: ReadonlyMap<DataTypeCode, DataTypeCode> = new Map([
+  [dataTypes.uint8, dataTypes.int32],
+  [dataTypes.bfloat16, dataTypes.float32],
+  [dataTypes.float16, dataTypes.float32],
+]);
 
 export class Recorder implements TFJSBinding {
   private readonly symbols = new Map<number, GraphTensor>();
@@ -129,9 +145,8 @@ export class Recorder implements TFJSBinding {
     if (op === injectOperation) {
       return this.injected === null ? [] : [this.metadata(this.injected)];
     }
-    const typed = attributes.map((attribute) =>
-      withElementType(attribute, op.startsWith('Select') ? inputs[1] : inputs[0]),
-    );
+    const unknownType = inputs.find(({ dtype }) => knownAs.has(dtype))?.dtype;
+    const typed = attributes.map((attribute) => withElementType(attribute, unknownType));
     const encoded = Object.fromEntries(typed.map((attribute) => [attribute.name, this.encode(attribute)]));
     const raw = Object.fromEntries(typed.map(({ name, value }) => [name, value]));
     const outputs = naming(() => this.graph.operation(op, inputs, encoded, raw));
@@ -177,7 +192,7 @@ export class Recorder implements TFJSBinding {
   }
 
   private metadata(symbol: GraphTensor): TensorMetadata {
-    return { id: this.add(symbol), shape: [...symbol.shape], dtype: symbol.dtype };
+    return { id: this.add(symbol), shape: [...symbol.shape], dtype: knownAs.get(symbol.dtype) ?? symbol.dtype };
   }
 
   private encode({ name, type, value }: TFEOpAttr): Attribute {
@@ -217,9 +232,10 @@ function notTraceable(): never {
   throw new Error('A saved model cannot be loaded or run while a graph is traced.');
 }
 
-function withElementType(attribute: TFEOpAttr, data: GraphTensor | undefined): TFEOpAttr {
-  const isUint8 = data?.dtype === dataTypes.uint8 && elementTypeAttributes.has(attribute.name);
-  return isUint8 ? { name: attribute.name, type: attribute.type, value: dataTypes.uint8 } : attribute;
+function withElementType(attribute: TFEOpAttr, unknownType: DataTypeCode | undefined): TFEOpAttr {
+  return unknownType !== undefined && elementTypeAttributes.has(attribute.name)
+    ? { name: attribute.name, type: attribute.type, value: unknownType }
+    : attribute;
 }
 
 function text(value: unknown): string {

@@ -14,7 +14,7 @@ import { dataTypes, type DataTypeName, type GraphTensor, type Shape, type Signat
 
 const backendName = 'trace';
 
-/** The output that a function with updates has beside its own. */
+/** The output that a function with watched variables has beside its own. */
 export const updatedSquares = 'updated_squares';
 
 export interface InputSpec {
@@ -26,8 +26,17 @@ export interface InputSpec {
 export interface TraceContext {
   /** A variable that was declared in the builder, for reading and for `tf.variableGrads`. */
   variable(name: string): tfjs.Variable;
-  /** Updates variables by their gradients; whatever the function computes sees the values from before. */
-  adam(gradients: tfjs.NamedTensorMap, learningRate: tfjs.Tensor, settings: AdamSettings): void;
+  /** Updates variables by their gradients, if `condition` holds; whatever the function computes sees the values from before. */
+  adam(
+    gradients: tfjs.NamedTensorMap,
+    learningRate: tfjs.Tensor,
+    settings: AdamSettings,
+    condition?: tfjs.Tensor | null,
+  ): void;
+  /** Gives a variable another value; whatever the function computes sees the one from before. */
+  assign(name: string, value: tfjs.Tensor): void;
+  /** One more output, `updatedSquares`: half the sum of squares of each of these variables after its update. */
+  watch(names: readonly string[]): void;
 }
 
 export type TracedFunction = (
@@ -39,7 +48,10 @@ interface PendingUpdate {
   readonly gradients: readonly (readonly [GraphVariable, GraphTensor])[];
   readonly learningRate: GraphTensor;
   readonly settings: AdamSettings;
+  readonly condition: GraphTensor | null;
 }
+
+type PendingAssignment = readonly [GraphVariable, GraphTensor];
 
 /** Records TF.js functions into graphs. There is one for the process: TF.js has one registry of backends. */
 export class Tracer {
@@ -57,8 +69,7 @@ export class Tracer {
 
   /**
    * Records `body` under `name`; its inputs become placeholders `name/INPUT`, its outputs nodes `name/out/OUTPUT`.
-   * Updates change nothing that the function computes, and all have happened when the outputs are given; a function with
-   * updates has one more output, `updatedSquares`: half the sum of squares of each variable after its update.
+   * Updates change nothing that the function computes, and all have happened when the outputs are given.
    *
    * @throws Error that names the operation, if the function uses one that the graph does not know, reads a tensor's
    *   value, or uses a tensor of another backend.
@@ -68,6 +79,8 @@ export class Tracer {
     const outerBackend = tensorflow.getBackend();
     const variables = new Map<string, tfjs.Variable>();
     const updates: PendingUpdate[] = [];
+    const assignments: PendingAssignment[] = [];
+    const watched = new Set<string>();
     const context: TraceContext = {
       variable: (variableName) => {
         const known = variables.get(variableName);
@@ -75,11 +88,22 @@ export class Tracer {
         variables.set(variableName, variable);
         return variable;
       },
-      adam: (gradients, learningRate, settings) => {
+      adam: (gradients, learningRate, settings, condition = null) => {
         const pairs = Object.entries(gradients).map(
           ([variableName, gradient]) => [declared(builder, variableName), this.symbolOf(gradient)] as const,
         );
-        updates.push({ gradients: pairs, learningRate: this.symbolOf(learningRate), settings });
+        updates.push({
+          gradients: pairs,
+          learningRate: this.symbolOf(learningRate),
+          settings,
+          condition: condition === null ? null : this.symbolOf(condition),
+        });
+      },
+      assign: (variableName, value) => {
+        assignments.push([declared(builder, variableName), this.symbolOf(value)]);
+      },
+      watch: (names) => {
+        names.forEach((watchedName) => watched.add(watchedName));
       },
     };
     const outerStackDepth = Error.stackTraceLimit;
@@ -97,7 +121,7 @@ export class Tracer {
             const symbols = mapValues(outputs, (tensor, key) => readable(this.symbolOf(tensor), key));
             // The function may have kept them.
             tensorflow.dispose(Object.values(outputs));
-            builder.signatures.set(name, { inputs, ...finish(builder, symbols, updates) });
+            builder.signatures.set(name, { inputs, ...finish(builder, symbols, updates, assignments, watched) });
           });
         });
       });
@@ -138,25 +162,25 @@ function finish(
   builder: GraphBuilder,
   outputs: Readonly<Record<string, GraphTensor>>,
   updates: readonly PendingUpdate[],
-): Pick<Signature, 'outputs' | 'updated'> {
-  const emitted = updates.map(({ gradients, learningRate, settings }) =>
-    emitAdam(builder, gradients, learningRate, settings),
+  assignments: readonly PendingAssignment[],
+  watched: ReadonlySet<string>,
+): Pick<Signature, 'outputs' | 'watched'> {
+  const emitted = updates.map(({ gradients, learningRate, settings, condition }) =>
+    emitAdam(builder, gradients, learningRate, settings, condition),
   );
-  const control = emitted.flatMap(({ nodes }) => nodes);
-  const changed = emitted.flatMap(({ byVariable }) => byVariable);
-  const all = changed.length === 0 ? outputs : { ...outputs, [updatedSquares]: squares(builder, changed) };
+  const assigned = assignments.map(([variable, value]) => builder.assign(variable, value, builder.readersOf(variable)));
+  const control = [...emitted.flatMap(({ nodes }) => nodes), ...assigned];
+  const seen = emitted.flatMap(({ byVariable }) => byVariable).filter(([{ name }]) => watched.has(name));
+  const all = seen.length === 0 ? outputs : { ...outputs, [updatedSquares]: squares(builder, seen) };
   const named = mapValues(all, (symbol, key) => {
     const attributes = { T: typeAttribute(symbol.dtype) };
     const ref = builder.node('Identity', [symbol], attributes, { name: `out/${key}`, control });
     return { ref, shape: symbol.shape, dtype: symbol.dtype };
   });
-  return { outputs: named, updated: changed.map(([{ name }]) => name) };
+  return { outputs: named, watched: seen.map(([{ name }]) => name) };
 }
 
-/**
- * Half the sum of squares of each variable, read as soon as it is updated, while it is still in the cache: a number that
- * is not finite in a gradient, a moment's use or a weight shows here.
- */
+/** Half the sum of squares of each variable, read as soon as it is updated: finite if all its values are. */
 function squares(builder: GraphBuilder, changed: readonly (readonly [GraphVariable, string])[]): GraphTensor {
   const T = typeAttribute(dataTypes.float32);
   const each = changed.map(([variable, update]): GraphTensor => {

@@ -7,7 +7,7 @@ export const dataTypes = {
   uint8: 4,
   string: 7,
   bool: 10,
-  /** Only as constants of exported graphs. */
+  bfloat16: 14,
   float16: 19,
   resource: 20,
 } as const;
@@ -64,8 +64,8 @@ export interface GraphNode {
 export interface Signature {
   readonly inputs: Readonly<Record<string, GraphTensor>>;
   readonly outputs: Readonly<Record<string, GraphTensor>>;
-  /** The variables that the function updates, in the order of its output of their squares. */
-  readonly updated?: readonly string[];
+  /** The variables that the function watches, in the order of its output of their squares. */
+  readonly watched?: readonly string[];
 }
 
 export function sizeOf(shape: Shape): number {

@@ -97,12 +97,30 @@ export function registerNativeKernels(tensorflow: TensorFlow): void {
     ),
   );
 
+  register(kernelNames.toPrecision, (backend, { x }, { precision }) =>
+    backend.executeSingleOutput(
+      'Cast',
+      [
+        attribute.type('SrcT', float),
+        attribute.type('DstT', shortFloats.get(precision) ?? float),
+        attribute.bool('Truncate', false),
+      ],
+      present(x),
+    ),
+  );
+
   register(kernelNames.select, (backend, { condition, a, b }) => {
     const [data] = present(a);
     const elementType = data?.dtype === 'int32' ? int32 : float;
     return backend.executeSingleOutput('SelectV2', [attribute.type('T', elementType)], present(condition, a, b));
   });
 }
+
+/** TensorFlow's numbers of the types that the addon has no name for. */
+const shortFloats: ReadonlyMap<unknown, number> = new Map([
+  ['bfloat16', 14],
+  ['float16', 19],
+]);
 
 type NativeKernel = (
   backend: NodeJSKernelBackend,

@@ -24,6 +24,7 @@ export function modelConfig(config: TrainConfig): ModelConfig {
     batch: config.batch,
     beta1: config.beta1,
     colourJitter: config.colourJitter,
+    precision: config.precision,
     storedSize: storeGeometry(config).jitterSize,
   };
 }

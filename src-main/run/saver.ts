@@ -14,6 +14,7 @@ import {
 } from '../contract/run';
 import { partialMark } from '../data/whole-folder';
 import type { CompiledModel } from '../engine/compiled';
+import { lossScaleVariables } from '../core/loss-scale';
 import { modelVariables, type ModelConfig } from '../engine/model';
 import { prettyJson } from './pretty-json';
 import { diskFiles, type CheckpointFiles } from './files';
@@ -188,7 +189,8 @@ export function checkpointBytes(config: ModelConfig): number {
     (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1),
     0,
   );
-  return 4 * (3 * weights + 4);
+  const ofPrecision = config.precision === 'float16' ? lossScaleVariables.length : 0;
+  return 4 * (3 * weights + 4 + ofPrecision);
 }
 
 /** Names the newest checkpoint in `latest`; a reader sees the old name or the new one. */

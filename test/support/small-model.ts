@@ -14,6 +14,7 @@ export const smallConfig: ModelConfig = {
   discriminatorLossScale: 1,
   beta1: 0.5,
   colourJitter: 0,
+  precision: 'float32',
 };
 
 export function stepFeeds({ batch, storedSize, size }: ModelConfig, step: number): StepFeeds {

@@ -39,7 +39,7 @@ export function toTensor({ values, shape, dtype }: Input): tf.Tensor {
   if (dtype === 'uint8') {
     return tf.tensor(Int32Array.from(values), [...shape], 'int32');
   }
-  if (dtype === 'string' || dtype === 'resource' || dtype === 'float16') {
+  if (dtype === 'string' || dtype === 'resource' || dtype === 'float16' || dtype === 'bfloat16') {
     throw new Error(`No tensor is made of ${dtype}.`);
   }
   return tf.tensor(values, [...shape], dtype);

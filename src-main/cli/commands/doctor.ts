@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { precisions, type Precision } from '../../contract/config';
 import type { DeviceReport } from '../../contract/device';
 import type { ErrorValue } from '../../contract/errors';
 import { renderError, type Language } from '../../contract/messages/render';
@@ -15,11 +16,17 @@ export const doctorCommand: CommandDefinition = {
   examples: ['doctor'],
   async run(_values, _options, { output, messages, language }) {
     const { deviceReport } = await import('../../engine/device');
+    const { fastestPrecision, measurePrecisions } = await import('../../engine/measure-precision');
     try {
       const report = await deviceReport();
       const ready = canTrain(report.problems);
-      output.record({ type: 'device', ready, ...report });
+      const seconds = await measurePrecisions();
+      const precision = fastestPrecision(seconds);
+      output.record({ type: 'device', ready, ...report, precision, precisionSeconds: seconds });
       deviceLines(report, messages, language).forEach((line) => {
+        output.line(line);
+      });
+      labelled([[messages.device.precision, messages.device.fastest(precision, timesOf(seconds))]]).forEach((line) => {
         output.line(line);
       });
       return ready ? exitCodes.done : exitCodes.failed;
@@ -36,6 +43,11 @@ export const doctorCommand: CommandDefinition = {
     }
   },
 };
+
+/** "float32 7.9 ms, bfloat16 130.2 ms" */
+function timesOf(seconds: Readonly<Record<Precision, number>>): string {
+  return precisions.map((name) => `${name} ${(seconds[name] * 1000).toFixed(1)} ms`).join(', ');
+}
 
 /** A GPU that cannot be used leaves the processor; without the library nothing trains. */
 export function canTrain(problems: readonly ErrorValue[]): boolean {

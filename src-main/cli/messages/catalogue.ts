@@ -1,4 +1,5 @@
 /** Everything that the command line says, apart from errors; one catalogue for each language. */
+import type { Precision } from '../../contract/config';
 import type { DatasetReport, PairLayout, Split } from '../../contract/dataset';
 import type { Language } from '../../contract/messages/render';
 import type { StartEvent } from '../../contract/metrics';
@@ -114,10 +115,12 @@ export interface Messages {
     readonly tensorflow: string;
     readonly versions: string;
     readonly platform: string;
+    readonly precision: string;
     readonly ready: string;
     readonly notReady: string;
     kind(kind: 'cpu' | 'gpu', name: string, cores: number): string;
     oneDnn(on: boolean): string;
+    fastest(precision: Precision, times: string): string;
   };
   readonly evaluation: {
     readonly step: string;

@@ -75,6 +75,7 @@ export const en: Messages = {
     sampleEvery: 'Steps between sample pictures',
     seed: 'Random seed',
     device: 'Processor to train on',
+    precision: 'Of the convolutions; bfloat16 and float16 only where doctor measures them as faster',
     deterministic: 'Same result in every run with the same seed',
   },
   options: {
@@ -158,9 +159,11 @@ export const en: Messages = {
     tensorflow: 'TensorFlow',
     versions: 'Versions',
     platform: 'Platform',
+    precision: 'Precision',
     ready: 'Training works on this machine.',
     notReady: 'Training does not work on this machine yet.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name} (GPU)` : `${name} (${String(cores)} cores)`),
+    fastest: (precision, times) => `${precision} is fastest here (a convolution with its gradients: ${times})`,
     oneDnn: (on) => (on ? 'with oneDNN' : 'without oneDNN'),
   },
   evaluation: {

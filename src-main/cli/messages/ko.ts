@@ -74,6 +74,7 @@ export const ko: Messages = {
     sampleEvery: '샘플 그림 사이의 스텝 수',
     seed: '난수 시드',
     device: '학습에 쓸 장치',
+    precision: '합성곱의 정밀도; bfloat16과 float16은 doctor가 더 빠르다고 잰 곳에서만',
     deterministic: '시드가 같으면 항상 같은 결과',
   },
   options: {
@@ -156,9 +157,11 @@ export const ko: Messages = {
     tensorflow: 'TensorFlow',
     versions: '버전',
     platform: '운영 체제',
+    precision: '정밀도',
     ready: '이 컴퓨터에서 학습할 수 있습니다.',
     notReady: '이 컴퓨터에서는 아직 학습할 수 없습니다.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name}(GPU)` : `${name}(코어 ${String(cores)}개)`),
+    fastest: (precision, times) => `이 컴퓨터에서는 ${precision}이(가) 가장 빠름(합성곱과 그 기울기: ${times})`,
     oneDnn: (on) => (on ? 'oneDNN 사용' : 'oneDNN 사용 안 함'),
   },
   evaluation: {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { precisions } from '../../../src-main/contract/config';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { onlyError, ownLines, records, runCli } from './run-cli';
 
@@ -78,7 +80,11 @@ describe('the built command line', () => {
   it('finds this machine able to train', async () => {
     const { code, stdout, stderr } = await runCli(['doctor', '--json']);
     expect(ownLines(stderr)).toBe('');
-    expect(records(stdout)).toMatchObject([{ type: 'device', ready: true }]);
+    const [report] = records(stdout);
+    expect(report).toMatchObject({ type: 'device', ready: true });
+    const seconds = z.record(z.enum(precisions), z.number()).parse(report?.precisionSeconds);
+    const [fastest] = Object.entries(seconds).sort(([, a], [, b]) => a - b);
+    expect(report?.precision).toBe(fastest?.[0]);
     expect(code).toBe(0);
   });
 

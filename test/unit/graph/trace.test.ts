@@ -59,7 +59,7 @@ describe('Tracer', () => {
     executable.dispose();
   });
 
-  it('gives, of a function with updates, half the sum of squares of each variable after its update', async () => {
+  it('gives half the sum of squares of each watched variable after its update', async () => {
     const builder = new GraphBuilder();
     const settings = { name: 'model', beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
     const variables = ['v', 'w'].map((name) => builder.variable(name, [3], { kind: 'constant', value: 2 }));
@@ -68,10 +68,11 @@ describe('Tracer', () => {
       const [v, w] = [context.variable('v'), context.variable('w')];
       const { value, grads } = tf.variableGrads(() => tf.sum(tf.add(tf.mul(x, v), tf.square(w))), [v, w]);
       context.adam(grads, tf.scalar(0.1), settings);
+      context.watch(['v', 'w']);
       return { value };
     });
     const executable = await Executable.load(tensorflow, builder);
-    const names = executable.updatedBy('f');
+    const names = executable.watchedBy('f');
     expect([...names].sort()).toEqual(['v', 'w']);
     for (const [x, isFinite] of [
       [1, true],
@@ -83,6 +84,37 @@ describe('Tracer', () => {
       expect(largestDifference(squares, expected)).toBeLessThan(1e-5);
       expect(Array.from(squares, Number.isFinite)).toEqual(names.map((name) => name === 'w' || isFinite));
     }
+    executable.dispose();
+  });
+
+  it('updates where a condition holds and nothing where it does not, and assigns', async () => {
+    const builder = new GraphBuilder();
+    const settings = { name: 'model', beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
+    const w = builder.variable('w', [3], { kind: 'constant', value: 2 });
+    builder.variable('steps', [], { kind: 'constant', value: 5 });
+    declareAdam(builder, [w], settings);
+    tracer.trace(builder, 'f', three, ({ x = tf.scalar(0) }, context) => {
+      const { value, grads } = tf.variableGrads(
+        () => tf.sum(tf.mul(x, context.variable('w'))),
+        [context.variable('w')],
+      );
+      context.adam(grads, tf.scalar(0.1), settings, tf.all(tf.isFinite(x)));
+      context.assign('steps', tf.add(context.variable('steps'), 1));
+      return { value, before: context.variable('steps').clone() };
+    });
+    const executable = await Executable.load(tensorflow, builder);
+    executable.initialise([1, 2]);
+    const state = (): number[][] =>
+      ['w', 'w/adam_m', 'w/adam_v', 'model/adam_beta1_power', 'model/adam_beta2_power'].map((name) =>
+        Array.from(executable.get(name)),
+      );
+    const initial = state();
+    const { before } = executable.run('f', { x: Float32Array.of(1, Infinity, 1) });
+    expect(before?.values).toEqual(Float32Array.of(5));
+    expect(state()).toEqual(initial);
+    expect(executable.get('steps')).toEqual(Float32Array.of(6));
+    executable.run('f', { x: Float32Array.of(1, 1, 1) });
+    expect(state().map((values, index) => values[0] !== initial[index]?.[0])).toEqual([true, true, true, true, true]);
     executable.dispose();
   });
 
