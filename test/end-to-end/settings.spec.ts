@@ -60,7 +60,8 @@ test('a run on a folder of one’s own has the settings that were typed, is list
       sampleEvery: 7,
       seed: 5,
       inputSide: 'left',
-      // The made pictures have few colours, which is recognised and kept.
+      // That they lie side by side and have few colours is recognised and kept.
+      layout: 'side-by-side',
       inputResizing: 'nearest',
       targetResizing: 'nearest',
     },
