@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { decodeImage } from '../../../src-main/data/decode';
+import { evaluateRun } from '../../../src-main/run/evaluate';
+import { startRun } from '../../../src-main/run/train';
+import { writePairs } from '../../support/pictures';
+import { recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { temporaryFolder } from '../../support/temporary-folder';
+
+it('draws what the discriminator sees of each test pair, in greys that have the told means', async () => {
+  const folder = await temporaryFolder();
+  const dataset = join(folder, 'dataset');
+  const run = join(folder, 'run');
+  const views = join(folder, 'views');
+  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
+  await writePairs(dataset, tinyPairs, 140, 70);
+  const { listener, stop } = recorder();
+  await startRun({ dataset, run, config: { ...tinyConfig, steps: 2 } }, listener, stop);
+
+  const { pairs, targetRealness, predictionRealness } = await evaluateRun({ run, discriminator: views });
+  expect(pairs).toBe(1);
+  expect(await readdir(views)).toEqual(['0.png']);
+  const side = tinyConfig.size;
+  const picture = await decodeImage(await readFile(join(views, '0.png')), '0.png');
+  expect([picture.width, picture.height]).toEqual([5 * side, side]);
+  // Of a map's inner squares, one for each patch, every eighth pixel is enough.
+  const meanOf = (column: number): number => {
+    const greys: number[] = [];
+    for (let y = 8; y < side - 8; y += 8) {
+      for (let x = 8; x < side - 8; x += 8) {
+        greys.push((picture.data[(y * picture.width + column * side + x) * 3] ?? 0) / 255);
+      }
+    }
+    return greys.reduce((sum, grey) => sum + grey, 0) / greys.length;
+  };
+  expect(meanOf(2)).toBeCloseTo(targetRealness, 2);
+  expect(meanOf(4)).toBeCloseTo(predictionRealness, 2);
+});
