@@ -10,9 +10,11 @@ import { givenModel, takeWeights } from './given';
 export type Device = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 
 /** Those of this browser, the fastest first: a graphics interface drawn by the processor is slower than WebAssembly. */
-export function availableDevices(): readonly Device[] {
+async function availableDevices(): Promise<readonly Device[]> {
   const devices = devicesWithoutWebGpu();
-  if (!('gpu' in navigator)) {
+  // Browsers have the interface on machines without a graphics processor for it too.
+  const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter() : null;
+  if (adapter === null) {
     return devices;
   }
   return devices[0] === 'webgl' ? ['webgpu', ...devices] : [...devices, 'webgpu'];
@@ -30,6 +32,8 @@ function devicesWithoutWebGpu(): readonly Device[] {
 
 export interface Network {
   readonly device: Device;
+  /** Those of this browser. */
+  readonly devices: readonly Device[];
   /** Whether it was exported with dropout as noise. */
   readonly hasNoise: boolean;
   /**
@@ -67,8 +71,10 @@ export async function openNetwork(): Promise<Network> {
     model = await loadGraphModel(tf.io.fromMemory(artifacts));
   }
 
-  await useFirst(availableDevices(), use);
+  const devices = await availableDevices();
+  await useFirst(devices, use);
   return {
+    devices,
     get device() {
       return device;
     },

@@ -56,7 +56,6 @@ export const exportingEn = {
   check: 'Check against the preview',
   checking: 'Loading and comparing…',
   checked: (levels: string) => `Loaded and compared with the preview: at most ${levels} of 255 levels apart.`,
-  notChecked: 'This program has no runtime of this format to check it with.',
   cancelled: 'Cancelled. Nothing was written.',
   overwriteTitle: (name: string) => `Replace ${name}?`,
   overwriteHint: 'An export of that name exists. It stays until the new one is whole.',

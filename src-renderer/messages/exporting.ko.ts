@@ -58,7 +58,6 @@ export const exportingKo: typeof exportingEn = {
   check: '미리보기와 비교',
   checking: '불러와 비교하는 중…',
   checked: (levels) => `불러와 미리보기와 비교했습니다. 차이는 255단계 중 최대 ${levels}단계입니다.`,
-  notChecked: '이 프로그램에는 이 형식을 실행해 비교할 런타임이 없습니다.',
   cancelled: '취소했습니다. 아무것도 쓰지 않았습니다.',
   overwriteTitle: (name) => `${name} 바꾸기`,
   overwriteHint: '같은 이름의 내보낸 모델이 있습니다. 새것이 다 될 때까지 그대로 둡니다.',

@@ -9,10 +9,7 @@ export interface Browser {
 }
 
 /** WebGL drawn by the processor, where there is no graphics processor. */
-const softwareGraphics = [
-  ...['--use-gl=angle', '--use-angle=swiftshader', '--ignore-gpu-blocklist'],
-  ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
-];
+const softwareGraphics = ['--use-gl=angle', '--use-angle=swiftshader', '--ignore-gpu-blocklist'];
 
 /** Opens a page in Electron's Chromium; the caller closes the application. */
 export async function openBrowser(address: string, userData: string): Promise<Browser> {
