@@ -24,6 +24,8 @@ const folders = [
   { width: 2048, height: 1024, count: 80 },
 ];
 const side = '286';
+/** The tutorial's nearest neighbour, and bicubic, which photographs get: every program does the same. */
+const resizings = ['nearest', 'smooth'];
 /** Pairs of the made stores. */
 const feedPairs = /** @type {const} */ ([400, 50_000]);
 const peerFolder = join(root, 'bench', 'peers');
@@ -55,21 +57,27 @@ async function benchImport(temporary, rounds) {
         PIX2PIX_STUDIO_DECODER: decoder,
       },
     });
-    /** @type {Readonly<Record<string, How>>} */
-    const programs = {
-      studio: ours('smooth'),
-      'studio-nearest': ours('nearest'),
-      'tf.data': { program: tensorflow, parameters: [join(peerFolder, 'tfdata_import.py'), ...where] },
-      pytorch: { program: pytorch, parameters: [join(peerFolder, 'pytorch_import.py'), ...where] },
-    };
-    /** @type {Peer[]} */
-    const running = [];
-    try {
-      for (const [name, how] of Object.entries(programs)) running.push(await Peer.start(name, how));
-      await measureImport(running, rounds);
-      reportImport(running, { width, height, count });
-    } finally {
-      for (const peer of running) peer.stop();
+    for (const resizing of resizings) {
+      /** @param {string} program @param {string} name @returns {How} */
+      const theirs = (program, name) => ({
+        program,
+        parameters: [join(peerFolder, name), ...where, '--resizing', resizing],
+      });
+      /** @type {Readonly<Record<string, How>>} */
+      const programs = {
+        studio: ours(resizing),
+        'tf.data': theirs(tensorflow, 'tfdata_import.py'),
+        pytorch: theirs(pytorch, 'pytorch_import.py'),
+      };
+      /** @type {Peer[]} */
+      const running = [];
+      try {
+        for (const [name, how] of Object.entries(programs)) running.push(await Peer.start(name, how));
+        await measureImport(running, rounds);
+        reportImport(running, { width, height, count });
+      } finally {
+        for (const peer of running) peer.stop();
+      }
     }
   }
 }
@@ -91,10 +99,17 @@ async function measureImport(running, rounds) {
  */
 function reportImport(running, { width, height, count }) {
   say(`${String(count)} JPEG pairs of ${String(height)}×${String(width)}, images a second:`);
-  for (const { title, seconds } of running) {
+  const results = running.map(({ title, seconds }) => {
     const rates = seconds.map((value) => count / value);
-    say([title, `best ${Math.max(...rates).toFixed(0)}`, `median ${median(rates).toFixed(0)}`].join('  '));
+    return { title, best: Math.max(...rates), middle: median(rates) };
+  });
+  for (const { title, best, middle } of results) {
+    say([title, `best ${best.toFixed(0)}`, `median ${middle.toFixed(0)}`].join('  '));
   }
+  const [ours, ...others] = results;
+  /** @param {'best' | 'middle'} figure */
+  const ratio = (figure) => ((ours?.[figure] ?? NaN) / Math.max(...others.map((other) => other[figure]))).toFixed(2);
+  say(`ours/better of the others: best ${ratio('best')}, median ${ratio('middle')}`);
 }
 
 /**

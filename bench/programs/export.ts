@@ -7,7 +7,8 @@ import { makeTrainConfig } from '../../src-main/contract/config';
 import { exportFormats, exportOptionsSchema, precisionsOf } from '../../src-main/contract/export';
 import { runFiles, stepFolder } from '../../src-main/contract/run';
 import { readImage } from '../../src-main/data/decode';
-import { halves, resizeNearest } from '../../src-main/data/resize';
+import { partOf } from '../../src-main/data/region';
+import { resizeNearest } from '../../src-main/data/resize';
 import { createGenerator } from '../../src-main/engine/generator';
 import { fromByte } from '../../src-main/engine/inference';
 import { exportRun } from '../../src-main/export/export-run';
@@ -73,9 +74,7 @@ async function readInputs(size: number, count: number): Promise<readonly Uint8Ar
       .slice(0, count)
       .map(async (name) => {
         const { picture } = await readImage(join(dataset, name), name);
-        const input = new Uint8Array(size * size * 3);
-        resizeNearest(picture, halves(picture).right, size, input);
-        return input;
+        return resizeNearest(picture, partOf(picture, 'right'), size, size).data;
       }),
   );
 }

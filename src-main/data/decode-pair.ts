@@ -1,8 +1,9 @@
 /** A pair by its recipe: from files to the two squares that training sees. The same files give the same bytes. */
 import { filesOfPair, type PairFile, type PictureRecipe, type PictureSource, type Role } from '../contract/dataset';
-import { readImage } from './decode';
+import { openImage, readImageFile } from './decode';
 import { contentDigest } from './fingerprint';
 import type { Picture } from './picture';
+import type { ResizablePicture } from './resizable-picture';
 import { shrinkOf } from './shrink';
 import { makeSquare } from './square';
 import { applyTransform } from './transforms';
@@ -24,18 +25,29 @@ export interface DecodedPair {
 export async function decodePair(pair: PairFile, recipe: PictureRecipe, side: number): Promise<DecodedPair> {
   const shrink = shrinkOf(pair, recipe, side);
   const files = await Promise.all(
-    filesOfPair(pair).map(({ path, name }) => readImage(path, name, recipe.background, shrink)),
+    filesOfPair(pair).map(async ({ path, name }) => ({ name, bytes: await readImageFile(path, name) })),
   );
-  const [inputFile, targetFile = inputFile] = files;
-  if (inputFile === undefined || targetFile === undefined) {
-    throw new Error(`the pair ${pair.name} has no files`);
+  const digests = files.map(({ bytes }) => contentDigest(bytes));
+  const pictures: ResizablePicture[] = [];
+  try {
+    for (const { name, bytes } of files) {
+      pictures.push(await openImage(bytes, name, recipe.background, shrink));
+    }
+    const [inputPicture, targetPicture = inputPicture] = pictures;
+    if (inputPicture === undefined || targetPicture === undefined) {
+      throw new Error(`the pair ${pair.name} has no files`);
+    }
+    const target = squareOf(targetPicture, pair.target, 'target', recipe, side);
+    const input =
+      recipe.transform === 'none'
+        ? squareOf(inputPicture, pair.input, 'input', recipe, side)
+        : applyTransform(target, recipe.transform);
+    return { input: input.data, target: target.data, digests };
+  } finally {
+    for (const picture of pictures) {
+      picture.dispose();
+    }
   }
-  const target = squareOf(targetFile.picture, pair.target, 'target', recipe, side);
-  const input =
-    recipe.transform === 'none'
-      ? squareOf(inputFile.picture, pair.input, 'input', recipe, side)
-      : applyTransform(target, recipe.transform);
-  return { input: input.data, target: target.data, digests: files.map(({ bytes }) => contentDigest(bytes)) };
 }
 
 /** One side of a pair alone, as `decodePair` makes it. */
@@ -45,13 +57,24 @@ export async function decodeSide(
   recipe: PictureRecipe,
   side: number,
 ): Promise<Picture> {
-  const { picture } = await readImage(source.path, source.name, recipe.background);
-  const isMade = role === 'input' && recipe.transform !== 'none';
-  const square = squareOf(picture, source, isMade ? 'target' : role, recipe, side);
-  return isMade ? applyTransform(square, recipe.transform) : square;
+  const { path, name } = source;
+  const picture = await openImage(await readImageFile(path, name), name, recipe.background);
+  try {
+    const isMade = role === 'input' && recipe.transform !== 'none';
+    const square = squareOf(picture, source, isMade ? 'target' : role, recipe, side);
+    return isMade ? applyTransform(square, recipe.transform) : square;
+  } finally {
+    picture.dispose();
+  }
 }
 
-function squareOf(picture: Picture, { part }: PictureSource, role: Role, recipe: PictureRecipe, side: number): Picture {
+function squareOf(
+  picture: ResizablePicture,
+  { part }: PictureSource,
+  role: Role,
+  recipe: PictureRecipe,
+  side: number,
+): Picture {
   const { fit, background, inputResizing, targetResizing } = recipe;
   return makeSquare(picture, side, {
     part,

@@ -1,19 +1,73 @@
 /** Ordinary JPEG and PNG files by TensorFlow's own decoders: fast, and exactly the tutorial's pixels. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { pixelOperations, type PixelOperations } from '../native/pixels';
 import { loadTensorFlow } from '../native/tensorflow';
 import type { ImageHeader } from './header';
+import type { Picture } from './picture';
 import type { Raster } from './raster';
+import type { ResizablePicture } from './resizable-picture';
+import { resizeNearest } from './resize';
 
 /** How many times smaller a JPEG file is decoded: each block of its pixels becomes their mean, at less work. */
 export type Shrink = 1 | 2 | 4 | 8;
 
-/** Grey becomes RGB; `shrink` is for JPEG alone. @throws what TensorFlow says of a file that is not whole */
-export async function decodeByTensorFlow(bytes: Uint8Array, header: ImageHeader, shrink: Shrink): Promise<Raster> {
+/** A file whose pixels need nothing more. Grey becomes RGB. @throws what TensorFlow says of a file that is not whole */
+export async function openByTensorFlow(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  shrink: Shrink,
+): Promise<ResizablePicture> {
+  const operations = pixelOperations(await loadTensorFlow());
+  return resizableTensor(decode(operations, bytes, header, shrink), operations);
+}
+
+/** Of a PNG file with transparency. Throws as `openByTensorFlow`. */
+export async function decodeTransparent(bytes: Uint8Array, header: ImageHeader): Promise<Raster> {
+  const operations = pixelOperations(await loadTensorFlow());
+  const pixels = decode(operations, bytes, header, 1);
+  try {
+    return { ...sizeOf(pixels), channels: 4, data: operations.bytesOf(pixels) };
+  } finally {
+    pixels.dispose();
+  }
+}
+
+function decode(operations: PixelOperations, bytes: Uint8Array, header: ImageHeader, shrink: Shrink): Tensor {
   const channels = header.transparent ? 4 : 3;
-  const tf = await loadTensorFlow();
-  const tensor =
-    header.format === 'png' ? tf.node.decodePng(bytes, channels) : tf.node.decodeJpeg(bytes, channels, shrink);
-  const values = tensor.dataSync();
-  tensor.dispose();
-  const [height, width] = tensor.shape;
-  return { width, height, channels, data: values instanceof Uint8Array ? values : new Uint8Array(values) };
+  return header.format === 'png'
+    ? operations.decodePng(bytes, channels)
+    : operations.decodeJpeg(bytes, channels, shrink);
+}
+
+/** Smooth parts are made in TensorFlow's memory; the others copy single pixels, for which all are read out first. */
+function resizableTensor(pixels: Tensor, operations: PixelOperations): ResizablePicture {
+  const { width, height } = sizeOf(pixels);
+  let read: Picture | null = null;
+  const readAll = (): Picture => {
+    read ??= { width, height, data: operations.bytesOf(pixels) };
+    return read;
+  };
+  return {
+    width,
+    height,
+    resized(from, toWidth, toHeight, resizing) {
+      if (resizing === 'nearest') {
+        return resizeNearest(readAll(), from, toWidth, toHeight);
+      }
+      const part = operations.part(pixels, from);
+      const made = operations.resizeSmooth(part, toWidth, toHeight);
+      const data = operations.bytesOf(made);
+      part.dispose();
+      made.dispose();
+      return { width: toWidth, height: toHeight, data };
+    },
+    pixels: readAll,
+    dispose() {
+      pixels.dispose();
+    },
+  };
+}
+
+function sizeOf({ shape: [height = 0, width = 0] }: Tensor): { readonly width: number; readonly height: number } {
+  return { width, height };
 }

@@ -4,12 +4,13 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { PictureFile } from '../contract/dataset';
 import { AppError, isAppError, systemCode } from '../contract/errors';
 import { decodeBmp, readBmpHeader } from './decode-bmp';
-import { decodeByTensorFlow, type Shrink } from './decode-tensorflow';
+import { decodeTransparent, openByTensorFlow, type Shrink } from './decode-tensorflow';
 import { decodeByVips } from './decode-vips';
 import { isOrdinary, readImageHeader } from './header';
 import { formatOf } from './picture-format';
 import type { Picture } from './picture';
-import { toPicture } from './raster';
+import { toPicture, type Raster } from './raster';
+import { resizable, type ResizablePicture } from './resizable-picture';
 
 /** Pictures above this are refused before decoding, which would take gigabytes of memory. */
 export const megapixelLimit = 100;
@@ -55,14 +56,14 @@ export async function readImageFile(path: string, name: string): Promise<Uint8Ar
 }
 
 /** A picture's file, decoded; throws as `readImageFile` and `decodeImage` do. */
-export async function readImage(
-  path: string,
-  name: string,
-  background = defaultBackground,
-  shrink: Shrink = 1,
-): Promise<{ readonly bytes: Uint8Array } & DecodedImage> {
+export async function readImage(path: string, name: string, background = defaultBackground): Promise<DecodedImage> {
   const bytes = await readImageFile(path, name);
-  return { bytes, ...(await decodeFile(bytes, name, background, shrink)) };
+  const { picture, facts } = await openFile(bytes, name, background, 1);
+  try {
+    return { picture: picture.pixels(), facts };
+  } finally {
+    picture.dispose();
+  }
 }
 
 /**
@@ -73,16 +74,30 @@ export async function readImage(
  *   whole picture
  */
 export async function decodeImage(bytes: Uint8Array, name: string, background = defaultBackground): Promise<Picture> {
-  return (await decodeFile(bytes, name, background)).picture;
+  const picture = await openImage(bytes, name, background);
+  try {
+    return picture.pixels();
+  } finally {
+    picture.dispose();
+  }
 }
 
-/** As `decodeImage`, with what the file is. */
-export async function decodeFile(
+/** As `decodeImage`, where it was decoded, to take parts of it; whoever gets it disposes it. */
+export async function openImage(
   bytes: Uint8Array,
   name: string,
   background: string,
   shrink: Shrink = 1,
-): Promise<DecodedImage> {
+): Promise<ResizablePicture> {
+  return (await openFile(bytes, name, background, shrink)).picture;
+}
+
+interface OpenFile {
+  readonly picture: ResizablePicture;
+  readonly facts: PictureFacts;
+}
+
+async function openFile(bytes: Uint8Array, name: string, background: string, shrink: Shrink): Promise<OpenFile> {
   if (bytes.length === 0) {
     throw new AppError('image-empty', { name });
   }
@@ -91,33 +106,38 @@ export async function decodeFile(
     throw new AppError('image-format', { name });
   }
   try {
-    const { raster, ...facts } = await decodeRaster(bytes, name, shrink);
-    const { width, height } = raster;
-    return { picture: toPicture(raster, background), facts: { format, width, height, ...facts } };
+    const { picture, ...facts } = await openPicture(bytes, name, background, shrink);
+    const { width, height } = picture;
+    return { picture, facts: { format, width, height, ...facts } };
   } catch (error) {
     throw isAppError(error) ? error : unreadable(name, error);
   }
 }
 
-async function decodeRaster(bytes: Uint8Array, name: string, shrink: Shrink) {
+async function openPicture(bytes: Uint8Array, name: string, background: string, shrink: Shrink) {
   const checkSize = (width: number, height: number): void => {
     requireSize(name, width, height);
   };
+  const flat = (raster: Raster): ResizablePicture => resizable(toPicture(raster, background));
   const header = readImageHeader(bytes);
   if (header !== null) {
     checkSize(header.width, header.height);
     if (isOrdinary(header)) {
-      const { channels, bitsPerChannel } = header;
-      return { raster: await decodeByTensorFlow(bytes, header, shrink), channels, bitsPerChannel };
+      const { channels, bitsPerChannel, transparent } = header;
+      const picture = transparent
+        ? flat(await decodeTransparent(bytes, header))
+        : await openByTensorFlow(bytes, header, shrink);
+      return { picture, channels, bitsPerChannel };
     }
   }
   if (formatOf(bytes) === 'bmp') {
     const { width, height } = readBmpHeader(bytes);
     checkSize(width, height);
-    return { raster: decodeBmp(bytes), channels: 3, bitsPerChannel: 8 };
+    return { picture: flat(decodeBmp(bytes)), channels: 3, bitsPerChannel: 8 };
   }
   const raster = await decodeByVips(bytes, checkSize);
-  return { raster, channels: header?.channels ?? raster.fileChannels, bitsPerChannel: raster.bitsPerChannel };
+  const channels = header?.channels ?? raster.fileChannels;
+  return { picture: flat(raster), channels, bitsPerChannel: raster.bitsPerChannel };
 }
 
 /** @throws AppError `image-too-large`, or `image-unreadable` for a picture without pixels */

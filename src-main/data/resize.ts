@@ -2,36 +2,10 @@
 import type { Picture } from './picture';
 import type { Region } from './region';
 
-/** Columns of a picture, over its whole height. */
-export interface Columns {
-  readonly left: number;
-  readonly width: number;
-}
-
-/** The left and the right half of a side-by-side picture. */
-export function halves(picture: Picture): Readonly<Record<'left' | 'right', Columns>> {
-  const width = Math.floor(picture.width / 2);
-  return { left: { left: 0, width }, right: { left: width, width } };
-}
-
-/**
- * Resizes the given columns to a square of `side` pixels into `target` (side·side·3 bytes).
- *
- * Nearest neighbour with half-pixel centres, like TensorFlow's kernel ResizeNearestNeighbor.
- */
-export function resizeNearest(picture: Picture, columns: Columns, side: number, target: Uint8Array): void {
-  resizeRegionNearest(picture, { top: 0, height: picture.height, ...columns }, side, side, target);
-}
-
-/** Resizes a region into `target` (height·width·3 bytes), as `resizeNearest`. */
-export function resizeRegionNearest(
-  picture: Picture,
-  region: Region,
-  width: number,
-  height: number,
-  target: Uint8Array,
-): void {
+/** A region, resized by nearest neighbour with half-pixel centres, like TensorFlow's kernel ResizeNearestNeighbor. */
+export function resizeNearest(picture: Picture, region: Region, width: number, height: number): Picture {
   const { data } = picture;
+  const target = new Uint8Array(width * height * 3);
   const rows = nearestIndices(region.height, height);
   const offsets = nearestIndices(region.width, width).map((column) => (region.left + column) * 3);
   const length = width * 3;
@@ -52,6 +26,7 @@ export function resizeRegionNearest(
       target[at + 2] = data[from + 2] ?? 0;
     }
   }
+  return { width, height, data: target };
 }
 
 /** For every output position the input position that it copies; float32 throughout, because the kernel rounds so. */

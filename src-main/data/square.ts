@@ -2,9 +2,8 @@
 import type { Fit, PicturePart, Resizing } from '../contract/dataset';
 import { rgbOf } from './colour';
 import type { Picture } from './picture';
-import { fitInto, partOf, type Region } from './region';
-import { resizeRegionNearest } from './resize';
-import { resizeAntialiased } from './resize-antialiased';
+import { fitInto, partOf } from './region';
+import type { ResizablePicture } from './resizable-picture';
 
 export interface SquareOptions {
   readonly part: PicturePart;
@@ -15,9 +14,9 @@ export interface SquareOptions {
 }
 
 /** [side, side, 3]. */
-export function makeSquare(picture: Picture, side: number, options: SquareOptions): Picture {
+export function makeSquare(picture: ResizablePicture, side: number, options: SquareOptions): Picture {
   const { from, to } = fitInto(partOf(picture, options.part), side, options.fit);
-  const fitted = resize(picture, from, to, options.resizing);
+  const fitted = picture.resized(from, to.width, to.height, options.resizing);
   if (to.width === side && to.height === side) {
     return fitted;
   }
@@ -27,15 +26,6 @@ export function makeSquare(picture: Picture, side: number, options: SquareOption
     data.set(line, ((to.top + row) * side + to.left) * 3);
   }
   return { width: side, height: side, data };
-}
-
-function resize(picture: Picture, from: Region, { width, height }: Region, resizing: Resizing): Picture {
-  if (resizing === 'smooth') {
-    return resizeAntialiased(picture, from, width, height);
-  }
-  const data = new Uint8Array(width * height * 3);
-  resizeRegionNearest(picture, from, width, height, data);
-  return { width, height, data };
 }
 
 /** Pixels of one colour. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { splits, type Split } from '../contract/dataset';
 
-export const storeFormat = 2;
+export const storeFormat = 3;
 export const indexFile = 'index.json';
 
 /** Bytes of a SHA-256. */

@@ -3,6 +3,7 @@ import type { NamedAttrMap, NamedTensorInfoMap, Tensor, TensorInfo } from '@tens
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { kernelNames } from '../core/kernels';
+import { attributeMakers } from './attributes';
 import { nativeBackend, type TensorFlow } from './tensorflow';
 
 /**
@@ -127,21 +128,6 @@ type NativeKernel = (
   inputs: NamedTensorInfoMap,
   attributes: NamedAttrMap,
 ) => Tensor | Tensor[];
-
-function attributeMakers(tensorflow: TensorFlow): {
-  readonly type: (name: string, value: number) => TFEOpAttr;
-  readonly float: (name: string, value: number) => TFEOpAttr;
-  readonly string: (name: string, value: string) => TFEOpAttr;
-  readonly bool: (name: string, value: boolean) => TFEOpAttr;
-} {
-  const { binding } = nativeBackend(tensorflow);
-  return {
-    type: (name, value) => ({ name, type: binding.TF_ATTR_TYPE, value }),
-    float: (name, value) => ({ name, type: binding.TF_ATTR_FLOAT, value }),
-    string: (name, value) => ({ name, type: binding.TF_ATTR_STRING, value }),
-    bool: (name, value) => ({ name, type: binding.TF_ATTR_BOOL, value }),
-  };
-}
 
 function present(...inputs: readonly (TensorInfo | undefined)[]): TensorInfo[] {
   return inputs.map((input) => {

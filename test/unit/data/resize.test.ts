@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { halves, nearestIndices, resizeNearest } from '../../../src-main/data/resize';
+import { partOf } from '../../../src-main/data/region';
+import { nearestIndices, resizeNearest } from '../../../src-main/data/resize';
 import { loadTensorFlow } from '../../../src-main/native/tensorflow';
 import { noise } from '../../support/pictures';
 
@@ -34,8 +35,7 @@ test.each([64, 72, 128, 143, 256, 286, 512, 572])(
 test.each(['left', 'right'] as const)('resizes the %s half as TensorFlow resizes that half alone', async (side) => {
   const tf = await loadTensorFlow();
   const picture = noise(118, 47, 5);
-  const ours = new Uint8Array(72 * 72 * 3);
-  resizeNearest(picture, halves(picture)[side], 72, ours);
+  const ours = resizeNearest(picture, partOf(picture, side), 72, 72).data;
 
   const native = tf.tidy(() => {
     const whole = tf.tensor3d(picture.data, [47, 118, 3], 'float32');
