@@ -33,8 +33,9 @@ export interface ErrorData {
   'image-not-file': { name: string };
   'image-link-loop': { name: string };
   'image-file-too-large': { name: string; megabytes: number; limit: number };
-  /** The process that decoded it ended: `reason` is the signal, or that it took too long. */
+  /** The process that decoded it ended: `reason` is the signal. */
   'image-crashed': { name: string; reason: string };
+  'image-too-slow': { name: string; seconds: number };
   'image-named-otherwise': { name: string; format: string };
   'pair-incomplete': { name: string; folder: string };
   'pair-ambiguous': { name: string; other: string };

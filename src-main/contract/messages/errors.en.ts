@@ -43,6 +43,8 @@ export const errorsEn: ErrorCatalogue = {
     `${name} has ${String(megabytes)} MB, more than ${String(limit)} MB. Save it smaller.`,
   'image-crashed': ({ name, reason }) =>
     `${name} made the program that decodes pictures fail (${reason}). Open it in an image editor and save it again.`,
+  'image-too-slow': ({ name, seconds }) =>
+    `${name} was not decoded within ${String(seconds)} seconds. Open it in an image editor and save it again.`,
   'image-named-otherwise': ({ name, format }) =>
     `${name} holds a ${format} picture, which its name does not say. It is used; rename it so that other programs read it too.`,
   'pair-incomplete': ({ name, folder }) =>

@@ -42,6 +42,8 @@ export const errorsKo: ErrorCatalogue = {
     `${name}의 크기는 ${String(megabytes)}MB로 ${String(limit)}MB를 넘습니다. 더 작게 저장하세요.`,
   'image-crashed': ({ name, reason }) =>
     `${name} 때문에 그림을 해독하는 프로그램이 실패했습니다(${reason}). 그림 편집기에서 열어 다시 저장하세요.`,
+  'image-too-slow': ({ name, seconds }) =>
+    `${name}을(를) ${String(seconds)}초 안에 해독하지 못했습니다. 그림 편집기에서 열어 다시 저장하세요.`,
   'image-named-otherwise': ({ name, format }) =>
     `${name}에는 이름과 달리 ${format} 그림이 들어 있습니다. 그대로 쓰지만, 다른 프로그램도 읽을 수 있게 이름을 바꾸세요.`,
   'pair-incomplete': ({ name, folder }) =>

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import type { z } from 'zod';
 import type { PairFile, PictureRecipe } from '../../contract/dataset';
-import { AppError, type Result } from '../../contract/errors';
+import { AppError, isAppError, type ErrorCode, type Result } from '../../contract/errors';
 import type { DecodedPair } from '../decode-pair';
 import type { PackedRecord, PackRequest } from '../pack-records';
 import { DecoderProcess, type Work } from './decoder-process';
@@ -16,8 +16,13 @@ import { decoderReplies, type Examined } from './protocol';
 const mostProcesses = 4;
 /** Requests that wait before another process is worth its start of a second. */
 const worthAnother = 8;
+/** Milliseconds for a request: the largest picture that is read takes a slow machine a tenth of it. */
+const patienceWithRequest = 120_000;
 /** Milliseconds for which processes of a closed pool are kept for the next one. */
 const restTime = 10_000;
+
+/** What ended a process, and with it all files of its request. */
+const endings: readonly ErrorCode[] = ['image-crashed', 'image-too-slow'];
 
 interface Job {
   readonly work: Work;
@@ -36,6 +41,7 @@ export class DecoderPool {
   constructor(
     private readonly entry: string = decoderEntry(),
     private readonly most = Math.min(mostProcesses, availableParallelism()),
+    private readonly patience = patienceWithRequest,
   ) {}
 
   /** How many requests are worth being open at once. */
@@ -51,25 +57,25 @@ export class DecoderPool {
   /**
    * Decodes a file and says what it is.
    *
-   * @throws AppError `image-…`, among them `image-crashed`
+   * @throws AppError `image-…`, among them `image-crashed` and `image-too-slow`
    */
   examine(path: string, name: string): Promise<Examined> {
     return this.#ask(decoderReplies.examine, { type: 'examine', path, name }, name);
   }
 
-  /** `decodePair` in another process; throws as it does, and `image-crashed`. */
+  /** `decodePair` in another process; throws as it does, `image-crashed` and `image-too-slow`. */
   decodePair(pair: PairFile, recipe: PictureRecipe, side: number): Promise<DecodedPair> {
     return this.#ask(decoderReplies.pair, { type: 'pair', pair, recipe, side }, pair.name);
   }
 
-  /** `packRecords` in another process; throws as it does, and `image-crashed` with the name of the pair that did it. */
+  /** `packRecords` in another process; throws as `decodePair`, with the name of the pair that did it. */
   async packRecords(request: PackRequest): Promise<readonly PackedRecord[]> {
     const { records } = request;
     try {
       const name = records[0]?.pair.name ?? '';
       return await this.#ask(decoderReplies.pack, { type: 'pack', ...request, records: [...records] }, name);
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'image-crashed') || records.length <= 1) {
+      if (!(isAppError(error) && endings.includes(error.code)) || records.length <= 1) {
         throw error;
       }
       const packed: PackedRecord[] = [];
@@ -127,7 +133,7 @@ export class DecoderPool {
   #give(decoder: DecoderProcess): void {
     const job = this.#waiting.shift();
     if (job !== undefined) {
-      void decoder.ask(job.work, job.name).then((result) => {
+      void decoder.ask(job.work, job.name, this.patience).then((result) => {
         job.settle(result);
         this.#assign();
       });

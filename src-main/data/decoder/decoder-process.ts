@@ -10,6 +10,8 @@ export type Work<Request = WorkRequest> = Request extends WorkRequest ? Omit<Req
 interface Job {
   readonly name: string;
   readonly settle: (result: Result<unknown>) => void;
+  /** Ends the waiting. */
+  readonly timer: NodeJS.Timeout;
 }
 
 export class DecoderProcess {
@@ -56,13 +58,19 @@ export class DecoderProcess {
   }
 
   /**
-   * Answers with what the process says, or with `image-crashed` if it ends before.
+   * Answers with what the process says, with `image-crashed` if it ends before, or with `image-too-slow` if it takes too
+   * long; then it is ended.
    *
-   * @param name of the file, for that error
+   * @param name of the file, for these errors
+   * @param patience milliseconds
    */
-  ask(work: Work, name: string): Promise<Result<unknown>> {
+  ask(work: Work, name: string, patience: number): Promise<Result<unknown>> {
     return new Promise((settle) => {
-      this.#job = { name, settle };
+      const timer = setTimeout(() => {
+        this.kill();
+        this.#settle({ ok: false, error: { code: 'image-too-slow', data: { name, seconds: patience / 1000 } } });
+      }, patience);
+      this.#job = { name, settle, timer };
       this.#lastId += 1;
       this.#child.send({ ...work, id: this.#lastId }, () => undefined);
     });
@@ -79,13 +87,16 @@ export class DecoderProcess {
     this.#child.channel?.ref();
   }
 
+  /** It counts as ended at once, so that it gets no further request. */
   kill(): void {
+    this.#ended = true;
     this.#child.kill('SIGKILL');
   }
 
   #settle(result: Result<unknown>): void {
     const job = this.#job;
     this.#job = null;
+    clearTimeout(job?.timer);
     job?.settle(result);
   }
 

@@ -39,6 +39,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'image-link-loop': { name: 'train/loop.png' },
   'image-file-too-large': { name: 'train/9.tif', megabytes: 812, limit: 500 },
   'image-crashed': { name: 'train/9.png', reason: 'SIGSEGV' },
+  'image-too-slow': { name: 'train/9.heic', seconds: 120 },
   'image-named-otherwise': { name: 'train/9.png', format: 'jpeg' },
   'pair-incomplete': { name: 'A/9.png', folder: 'B' },
   'pair-ambiguous': { name: 'A/9.png', other: 'A/9.jpg' },

@@ -34,6 +34,40 @@ test('a file on which the process dies is reported by name, and another process 
   pool.close();
 });
 
+/** A decoding process that works for ever on files named so, and finds all others whole. */
+const hanging = `
+process.on('message', ({ id, name }) => {
+  while (name === 'hang.png');
+  const data = { format: 'png', width: 1, height: 1, channels: 3, bitsPerChannel: 8, labelParts: [] };
+  process.send({ type: 'reply', id, result: { ok: true, data } });
+});
+process.on('disconnect', () => process.exit());
+process.send({ type: 'ready' });
+`;
+
+test('a file that is never done with is given up by name, its process ended, and the others go on', async () => {
+  const folder = await temporaryFolder();
+  await writeBelow(folder, 'decoder.cjs', hanging);
+  const pool = new DecoderPool(join(folder, 'decoder.cjs'), 1, 1500);
+  const examine = (name: string): Promise<unknown> => pool.examine(join(folder, name), name);
+  await examine('first.png');
+  const [stuck = 0] = pool.processIds;
+  const results = await Promise.allSettled(['1.png', 'hang.png', '2.png', '3.png'].map(examine));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  expect(results[1]).toMatchObject({ reason: { code: 'image-too-slow', data: { name: 'hang.png', seconds: 1.5 } } });
+  expect(pool.processIds).not.toContain(stuck);
+  await expect.poll(() => isRunning(stuck)).toBe(false);
+  pool.close();
+});
+
+function isRunning(process_: number): boolean {
+  try {
+    return process.kill(process_, 0);
+  } catch {
+    return false;
+  }
+}
+
 test('a process that cannot be started is no file’s fault', async () => {
   const pool = new DecoderPool('/nowhere/decoder.js', 1);
   await expect(pool.examine('/a.png', 'a.png')).rejects.toMatchObject({ code: 'unexpected' });
