@@ -1,11 +1,11 @@
 /** From stored bytes to what the networks see: random crop, random mirror, [-1, 1] (paper, section 6.2). */
 import * as tf from '@tensorflow/tfjs-core';
 import { colourJitter } from './colour-jitter';
-import { dynamicSlice, select } from './operations';
+import { dynamicSlice, quotient, select } from './operations';
 
-/** Bytes 0…255 to [-1, 1], as the tutorial: x / 127.5 − 1. */
+/** Bytes 0…255 to [-1, 1], as the tutorial: x / 127.5 − 1, to the last bit. */
 export function normalise(bytes: tf.Tensor4D): tf.Tensor4D {
-  return tf.sub(tf.div(tf.cast(bytes, 'float32'), 127.5), 1);
+  return tf.sub(quotient(tf.cast(bytes, 'float32'), 127.5), 1);
 }
 
 export interface JitterInputs {

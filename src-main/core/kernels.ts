@@ -26,6 +26,8 @@ export const kernelNames = {
   toPrecision: 'ToPrecision',
   /** condition (bool), a, b → a where true, else b; shapes broadcast. */
   select: 'BroadcastSelect',
+  /** a, b → a / b, correctly rounded; shapes broadcast. */
+  quotient: 'ExactQuotient',
 } as const;
 
 type Inputs = Readonly<Record<string, tf.Tensor>>;
@@ -79,6 +81,7 @@ const references: Readonly<Record<string, Reference>> = {
     tf.matMul(given(a), given(b), transposeA === true, transposeB === true),
   [kernelNames.select]: ({ condition, a, b }) =>
     tf.where(tf.broadcastTo(tf.cast(given(condition), 'bool'), given(a).shape), given(a), given(b)),
+  [kernelNames.quotient]: ({ a, b }) => tf.div(given(a), given(b)),
 };
 
 /** Batch, height and width: statistics are per channel. */

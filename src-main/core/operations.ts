@@ -69,6 +69,11 @@ export function dynamicSlice(x: tf.Tensor, begin: tf.Tensor, size: readonly numb
   return present(runKernel(kernelNames.dynamicSlice, { x, begin }, { size: [...size] })[0]);
 }
 
+/** a / b to the last bit, also where b is a constant, of which a graph would multiply with the inverse. No gradient. */
+export function quotient<T extends tf.Tensor>(a: T, b: number): T {
+  return present(runKernel(kernelNames.quotient, { a, b: tf.scalar(b) })[0]) as T;
+}
+
 /**
  * Product of two matrices, either transposed first: TensorFlow's MatMul, where `tf.matMul` would emit its batched form.
  * No gradient.

@@ -95,7 +95,7 @@ define(
   sameAsFirst,
 );
 
-define('Add Sub Mul RealDiv Maximum Minimum Pow SquaredDifference FloorDiv FloorMod', (inputs) => [
+define('Add Sub Mul RealDiv DivNoNan Maximum Minimum Pow SquaredDifference FloorDiv FloorMod', (inputs) => [
   { shape: broadcast(inputs.shape(0), inputs.shape(1)), dtype: inputs.dtype(0) },
 ]);
 

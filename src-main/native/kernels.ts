@@ -115,6 +115,11 @@ export function registerNativeKernels(tensorflow: TensorFlow): void {
     const elementType = data?.dtype === 'int32' ? int32 : float;
     return backend.executeSingleOutput('SelectV2', [attribute.type('T', elementType)], present(condition, a, b));
   });
+
+  // Of a division by a constant TensorFlow's graphs make a product with its inverse, but not of this one.
+  register(kernelNames.quotient, (backend, { a, b }) =>
+    backend.executeSingleOutput('DivNoNan', [attribute.type('T', float)], present(a, b)),
+  );
 }
 
 /** TensorFlow's numbers of the types that the addon has no name for. */

@@ -1,10 +1,14 @@
 /** One HTTP request for a file: bytes as they are, redirects within what is allowed, an end to waiting. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { AppError } from '../../contract/errors';
+import { proxyOf, tunnel } from './proxy';
 
 /** A server that says nothing for so long has gone. */
 export const patienceMilliseconds = 30_000;
+/** Off line, some systems say nothing instead of that there is no way. */
+const patienceToConnect = 10_000;
 const mostRedirects = 5;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -52,9 +56,26 @@ function isLoopback({ protocol, hostname }: URL): boolean {
   return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }
 
-function send(
+async function send(address: URL, options: RequestOptions): Promise<IncomingMessage> {
+  const { signal } = options;
+  try {
+    const proxy = proxyOf(address);
+    const patience = Math.min(patienceToConnect, options.patience ?? patienceMilliseconds);
+    return await ask(address, options, proxy === null ? null : await tunnel(proxy, address, { signal, patience }));
+  } catch (error) {
+    if (signal?.aborted === true) {
+      throw signal.reason;
+    }
+    const reason = error instanceof Error && error.message !== '' ? error.message : 'no connection';
+    throw new AppError('download-offline', { address: address.href, reason }, { cause: error });
+  }
+}
+
+/** @param through a connection that is used instead of a new one */
+function ask(
   address: URL,
   { headers, signal, patience = patienceMilliseconds }: RequestOptions,
+  through: Socket | null,
 ): Promise<IncomingMessage> {
   const request = address.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -63,23 +84,29 @@ function send(
       headers: { 'accept-encoding': 'identity', 'user-agent': 'pix2pix-studio', ...headers },
       timeout: patience,
       ...(signal === undefined ? {} : { signal }),
+      ...(through === null ? {} : { createConnection: () => through }),
+    });
+    const giveUp = (milliseconds: number): void => {
+      sent.destroy(new Error(`nothing came for ${String(milliseconds / 1000)} seconds`));
+    };
+    const connecting = Math.min(patienceToConnect, patience);
+    const timer = setTimeout(giveUp, connecting, connecting);
+    sent.on('socket', (socket) => {
+      if (!socket.connecting) {
+        clearTimeout(timer);
+      }
+      socket.once('connect', () => {
+        clearTimeout(timer);
+      });
+    });
+    sent.on('close', () => {
+      clearTimeout(timer);
     });
     sent.on('response', resolve);
     sent.on('timeout', () => {
-      sent.destroy(new Error(`nothing came for ${String(patience / 1000)} seconds`));
+      giveUp(patience);
     });
-    sent.on('error', (error) => {
-      const reason = error.message === '' ? 'no connection' : error.message;
-      reject(
-        signal?.aborted === true
-          ? toError(signal.reason)
-          : new AppError('download-offline', { address: address.href, reason }, { cause: error }),
-      );
-    });
+    sent.on('error', reject);
     sent.end();
   });
-}
-
-function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }
