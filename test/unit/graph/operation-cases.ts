@@ -65,6 +65,7 @@ const binary: Readonly<Record<string, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor>
   Sub: tf.sub,
   Mul: tf.mul,
   RealDiv: tf.div,
+  DivNoNan: (a, b) => tf.engine().runKernel<tf.Tensor>(kernelNames.quotient, { a, b }),
   Maximum: tf.maximum,
   Minimum: tf.minimum,
   SquaredDifference: tf.squaredDifference,
