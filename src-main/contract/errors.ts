@@ -27,6 +27,8 @@ export interface ErrorData {
   'image-too-large': { name: string; width: number; height: number; limit: number };
   'image-too-small': { name: string; width: number; height: number; minimum: number };
   'image-format': { name: string };
+  /** HEVC inside: its decoder is under patents, and our libraries come without it. */
+  'image-heic': { name: string };
   /** It was listed and is not there any more. */
   'image-missing': { name: string };
   'image-forbidden': { name: string };

@@ -1,5 +1,5 @@
 /**
- * Every other kind of picture by libvips, compiled to WebAssembly: WebP, TIFF, GIF, AVIF, HEIC, and JPEG and PNG files
+ * Every other kind of picture by libvips, compiled to WebAssembly: WebP, TIFF, GIF, AVIF, and JPEG and PNG files
  * that are turned, have a colour profile of their own, CMYK colours or 16 bits.
  */
 import Vips from 'wasm-vips';

@@ -70,7 +70,7 @@ export async function readImage(path: string, name: string, background = default
  * The picture in a file: upright, in sRGB, 8 bits a channel, grey as RGB.
  *
  * @param background "#rrggbb" behind transparent pixels
- * @throws AppError `image-empty`, `image-format`, `image-too-large`, or `image-unreadable` for anything that is not a
+ * @throws AppError `image-empty`, `image-format`, `image-heic`, `image-too-large`, or `image-unreadable` for anything that is not a
  *   whole picture
  */
 export async function decodeImage(bytes: Uint8Array, name: string, background = defaultBackground): Promise<Picture> {
@@ -104,6 +104,9 @@ async function openFile(bytes: Uint8Array, name: string, background: string, shr
   const format = formatOf(bytes);
   if (format === null) {
     throw new AppError('image-format', { name });
+  }
+  if (format === 'heic') {
+    throw new AppError('image-heic', { name });
   }
   try {
     const { picture, ...facts } = await openPicture(bytes, name, background, shrink);

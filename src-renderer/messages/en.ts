@@ -60,6 +60,8 @@ export const en = {
   background: 'Background',
   backgroundHint: 'Behind transparent pixels and beside padded pictures.',
   notes: (count: number) => (count === 1 ? '1 note' : `${String(count)} notes`),
+  showMore: 'Show more',
+  showLess: 'Show less',
   notLookedAt: (names: string) => `Not looked at: ${names}`,
   samplePairs: 'Sample pairs',
   pairs: 'Pairs',

@@ -60,6 +60,8 @@ export const ko: Messages = {
   background: '배경색',
   backgroundHint: '투명한 부분과 채운 여백에 쓰입니다.',
   notes: (count: number) => `참고 ${String(count)}건`,
+  showMore: '더 보기',
+  showLess: '줄이기',
   notLookedAt: (names: string) => `보지 않음: ${names}`,
   samplePairs: '예제 데이터',
   pairs: '짝 그림',

@@ -32,6 +32,7 @@ export async function writeBadFiles(folder: string, whole: WholeFiles): Promise<
   await add('drawing.svg', 'image-format', '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await add('archive.zip', 'image-format', 'PK\u0003\u0004');
   await add('document.pdf', 'image-format', '%PDF-1.7');
+  await add('phone.heic', 'image-heic', '\0\0\0\u0018ftypheic\0\0\0\0mif1heic');
   await add('zeros.png', 'image-format', new Uint8Array(4096));
   await add('bomb.png', 'image-too-large', pngHeader(60_000, 60_000));
   await add('bomb.jpg', 'image-too-large', jpegHeader(65_500, 65_500));

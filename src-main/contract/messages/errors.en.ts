@@ -34,7 +34,9 @@ export const errorsEn: ErrorCatalogue = {
   'image-too-small': ({ name, width, height, minimum }) =>
     `${name} is ${String(width)}×${String(height)}; this network needs at least ${String(minimum)} pixels a side. Enlarge it, or use --scale training.`,
   'image-format': ({ name }) =>
-    `${name} is not a picture in a format that can be read: JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF or HEIC. Save it as one of these.`,
+    `${name} is not a picture in a format that can be read: JPEG, PNG, WebP, TIFF, BMP, GIF or AVIF. Save it as one of these.`,
+  'image-heic': ({ name }) =>
+    `${name} is an HEIC picture, as phones take them, which cannot be decoded here. Save it as JPEG or PNG.`,
   'image-missing': ({ name }) => `${name} is not there any more. Put it back, or read the folder again.`,
   'image-forbidden': ({ name }) => `${name} may not be read. Check its permissions.`,
   'image-not-file': ({ name }) => `${name} is not a file. Take it out of the folder.`,

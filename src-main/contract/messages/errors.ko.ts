@@ -33,7 +33,9 @@ export const errorsKo: ErrorCatalogue = {
   'image-too-small': ({ name, width, height, minimum }) =>
     `${name}은(는) ${String(width)}×${String(height)}입니다. 이 네트워크에는 한 변이 ${String(minimum)}픽셀 이상이어야 합니다. 크게 만들거나 --scale training을 쓰세요.`,
   'image-format': ({ name }) =>
-    `${name}은(는) 읽을 수 있는 형식(JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF, HEIC)의 그림이 아닙니다. 그중 하나로 저장하세요.`,
+    `${name}은(는) 읽을 수 있는 형식(JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF)의 그림이 아닙니다. 그중 하나로 저장하세요.`,
+  'image-heic': ({ name }) =>
+    `${name}은(는) 휴대전화가 찍는 HEIC 그림이며 여기서는 해독할 수 없습니다. JPEG나 PNG로 저장하세요.`,
   'image-missing': ({ name }) => `${name}이(가) 사라졌습니다. 되돌려 놓거나 폴더를 다시 읽으세요.`,
   'image-forbidden': ({ name }) => `${name}을(를) 읽을 권한이 없습니다. 권한을 확인하세요.`,
   'image-not-file': ({ name }) => `${name}은(는) 파일이 아닙니다. 폴더에서 빼세요.`,

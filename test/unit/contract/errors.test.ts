@@ -33,6 +33,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'image-not-pair': { name: 'train/1.png', width: 301, height: 256 },
   'image-too-large': { name: 'train/1.png', width: 30_000, height: 20_000, limit: 100 },
   'image-too-small': { name: 'dot.png', width: 12, height: 9, minimum: 129 },
+  'image-heic': { name: 'IMG_0001.HEIC' },
   'image-missing': { name: 'train/9.png' },
   'image-forbidden': { name: 'train/9.png' },
   'image-not-file': { name: 'train/pipe' },
