@@ -58,8 +58,23 @@ test('a dropped folder is shown, can be swapped and chosen again; a bad one is r
   await expect(page.getByRole('alert')).toContainText(`No pairs were found in ${empty}`);
   await expect(grid.getByRole('listitem')).toHaveCount(2);
 
+  // The message itself offers another folder.
+  await application.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, folder);
+  await page.getByRole('alert').getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(grid.getByRole('listitem')).toHaveCount(2);
+
+  // The list of problems opens up.
+  const problems = page.getByRole('region', { name: '1 problem' });
+  const heightOf = async (): Promise<number> => (await problems.boundingBox())?.height ?? 0;
+  const small = await heightOf();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect.poll(heightOf).toBeGreaterThan(2 * small);
+  await page.getByRole('button', { name: 'Show less' }).click();
+
   // What was open is on the welcome page.
-  await page.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Home' }).click();
   await page.getByRole('button', { name: /^my pairs\s*Dataset, 6 pairs/ }).click();
   await expect(grid.getByRole('listitem')).toHaveCount(6);
