@@ -3,10 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { pixelOperations, type PixelOperations } from '../native/pixels';
 import { loadTensorFlow } from '../native/tensorflow';
 import type { ImageHeader } from './header';
-import type { Picture } from './picture';
 import type { Raster } from './raster';
-import type { ResizablePicture } from './resizable-picture';
-import { resizeNearest } from './resize';
+import { resizableTensor, type ResizablePicture } from './resizable-picture';
 
 /** How many times smaller a JPEG file is decoded: each block of its pixels becomes their mean, at less work. */
 export type Shrink = 1 | 2 | 4 | 8;
@@ -26,7 +24,8 @@ export async function decodeTransparent(bytes: Uint8Array, header: ImageHeader):
   const operations = pixelOperations(await loadTensorFlow());
   const pixels = decode(operations, bytes, header, 1);
   try {
-    return { ...sizeOf(pixels), channels: 4, data: operations.bytesOf(pixels) };
+    const [height = 0, width = 0] = pixels.shape;
+    return { width, height, channels: 4, data: operations.bytesOf(pixels) };
   } finally {
     pixels.dispose();
   }
@@ -37,37 +36,4 @@ function decode(operations: PixelOperations, bytes: Uint8Array, header: ImageHea
   return header.format === 'png'
     ? operations.decodePng(bytes, channels)
     : operations.decodeJpeg(bytes, channels, shrink);
-}
-
-/** Smooth parts are made in TensorFlow's memory; the others copy single pixels, for which all are read out first. */
-function resizableTensor(pixels: Tensor, operations: PixelOperations): ResizablePicture {
-  const { width, height } = sizeOf(pixels);
-  let read: Picture | null = null;
-  const readAll = (): Picture => {
-    read ??= { width, height, data: operations.bytesOf(pixels) };
-    return read;
-  };
-  return {
-    width,
-    height,
-    resized(from, toWidth, toHeight, resizing) {
-      if (resizing === 'nearest') {
-        return resizeNearest(readAll(), from, toWidth, toHeight);
-      }
-      const part = operations.part(pixels, from);
-      const made = operations.resizeSmooth(part, toWidth, toHeight);
-      const data = operations.bytesOf(made);
-      part.dispose();
-      made.dispose();
-      return { width: toWidth, height: toHeight, data };
-    },
-    pixels: readAll,
-    dispose() {
-      pixels.dispose();
-    },
-  };
-}
-
-function sizeOf({ shape: [height = 0, width = 0] }: Tensor): { readonly width: number; readonly height: number } {
-  return { width, height };
 }

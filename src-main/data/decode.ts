@@ -121,14 +121,14 @@ async function openPicture(bytes: Uint8Array, name: string, background: string, 
   const checkSize = (width: number, height: number): void => {
     requireSize(name, width, height);
   };
-  const flat = (raster: Raster): ResizablePicture => resizable(toPicture(raster, background));
+  const flat = (raster: Raster): Promise<ResizablePicture> => resizable(toPicture(raster, background));
   const header = readImageHeader(bytes);
   if (header !== null) {
     checkSize(header.width, header.height);
     if (isOrdinary(header)) {
       const { channels, bitsPerChannel, transparent } = header;
       const picture = transparent
-        ? flat(await decodeTransparent(bytes, header))
+        ? await flat(await decodeTransparent(bytes, header))
         : await openByTensorFlow(bytes, header, shrink);
       return { picture, channels, bitsPerChannel };
     }
@@ -136,11 +136,11 @@ async function openPicture(bytes: Uint8Array, name: string, background: string, 
   if (formatOf(bytes) === 'bmp') {
     const { width, height } = readBmpHeader(bytes);
     checkSize(width, height);
-    return { picture: flat(decodeBmp(bytes)), channels: 3, bitsPerChannel: 8 };
+    return { picture: await flat(decodeBmp(bytes)), channels: 3, bitsPerChannel: 8 };
   }
   const raster = await decodeByVips(bytes, checkSize);
   const channels = header?.channels ?? raster.fileChannels;
-  return { picture: flat(raster), channels, bitsPerChannel: raster.bitsPerChannel };
+  return { picture: await flat(raster), channels, bitsPerChannel: raster.bitsPerChannel };
 }
 
 /** @throws AppError `image-too-large`, or `image-unreadable` for a picture without pixels */

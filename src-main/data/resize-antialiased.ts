@@ -1,6 +1,5 @@
 /**
- * Resizing of photographs: bicubic with antialiasing, the filter that the PyTorch implementation of pix2pix resizes
- * with. The same bytes as Pillow's `Image.resize(…, BICUBIC)`.
+ * Resizing for transforms: bicubic with antialiasing. The same bytes as Pillow's `Image.resize(…, BICUBIC)`.
  */
 import type { Picture } from './picture';
 import type { Region } from './region';

@@ -22,6 +22,7 @@ export interface PixelOperations {
   readonly decodeJpeg: (bytes: Uint8Array, channels: number, ratio: number) => Tensor;
   /** [height, width, channels]. @throws Error for a file that is not whole */
   readonly decodePng: (bytes: Uint8Array, channels: number) => Tensor;
+  readonly fromBytes: (bytes: Uint8Array, shape: readonly number[]) => Tensor;
   /** [1, height, width, channels] of a part of [height, width, channels]. */
   readonly part: (pixels: Tensor, from: Rectangle) => Tensor;
   /** Keys' bicubic filter, as wide as needed against aliasing: [1, height, width, channels] of the given size. */
@@ -55,12 +56,16 @@ export function pixelOperations(tensorflow: TensorFlow): PixelOperations {
     return backend.executeSingleOutput('ResizeBicubic', [ofBytes, ...centres], [pixels, size]);
   };
 
+  const toBytes = (values: Tensor, type: number): Tensor => {
+    const types = [attribute.type('SrcT', type), attribute.type('DstT', uint8), attribute.bool('Truncate', false)];
+    return backend.executeSingleOutput('Cast', types, [values]);
+  };
+
   const rounded = (values: Tensor): Tensor => {
     const limits = [tensorflow.scalar(0), tensorflow.scalar(255)];
     const clipped = backend.executeSingleOutput('ClipByValue', [ofFloats], [values, ...limits]);
     const whole = backend.executeSingleOutput('Round', [ofFloats], [clipped]);
-    const types = [attribute.type('SrcT', float), attribute.type('DstT', uint8), attribute.bool('Truncate', false)];
-    return backend.executeSingleOutput('Cast', types, [whole]);
+    return toBytes(whole, float);
   };
 
   /** TF.js reads out words: bytes are taken four at a time. */
@@ -79,6 +84,7 @@ export function pixelOperations(tensorflow: TensorFlow): PixelOperations {
     decodeJpeg: (bytes, channels, ratio) =>
       tensorflow.tidy(() => backend.decodeJpeg(bytes, channels, ratio, true, false, 1, '')),
     decodePng: (bytes, channels) => tensorflow.tidy(() => backend.decodePng(bytes, channels)),
+    fromBytes: (bytes, shape) => tensorflow.tidy(() => toBytes(tensorflow.tensor(bytes, [...shape], 'int32'), int32)),
     part: (pixels, { left, top, width, height }) =>
       tensorflow.tidy(() => {
         const [, , channels = 1] = pixels.shape;

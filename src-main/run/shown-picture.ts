@@ -3,6 +3,7 @@ import type { InputRecipe } from '../contract/config';
 import type { PicturePart } from '../contract/dataset';
 import type { Picture } from '../data/picture';
 import { fitInto, partOf, type Region } from '../data/region';
+import { resizable } from '../data/resizable-picture';
 import { resizeSmooth } from '../data/resize-smooth';
 import { makeSquare } from '../data/square';
 import { applyTransform } from '../data/transforms';
@@ -32,7 +33,7 @@ export interface ShownPicture {
   readonly bringBack: (picture: Picture) => Promise<Picture>;
 }
 
-export function shownPicture(picture: Picture, options: ShowOptions): ShownPicture {
+export async function shownPicture(picture: Picture, options: ShowOptions): Promise<ShownPicture> {
   const { recipe, size, scale, whole } = options;
   const part = whole ? 'whole' : inputPart(picture, recipe);
   const transform = options.transform ? recipe.transform : 'none';
@@ -43,7 +44,9 @@ export function shownPicture(picture: Picture, options: ShowOptions): ShownPictu
   const { fit, background, inputResizing, targetResizing } = recipe;
   const chosen = transform === 'none' ? inputResizing : targetResizing;
   const resizing = chosen === 'auto' ? 'smooth' : chosen;
-  const square = makeSquare(picture, size, { part, fit, background, resizing });
+  const source = await resizable(picture);
+  const square = makeSquare(source, size, { part, fit, background, resizing });
+  source.dispose();
   const { from, to } = fitInto(partOf(picture, part), size, fit);
   return {
     picture: applyTransform(square, transform),
