@@ -17,7 +17,7 @@ export function precisionsOf(format: ExportFormat): readonly ExportPrecision[] {
 const weightBytes: Readonly<Record<ExportPrecision, number>> = { float32: 4, float16: 2, uint8: 1 };
 
 /** The scripts and the WebAssembly module of a TF.js export's page. */
-const pageBytes = 2.6e6;
+const pageBytes = 1.9e6;
 
 /** About how large the files get, for the network's number of weights; what else they hold is small. */
 export function exportedBytes(weights: number, format: ExportFormat, precision: ExportPrecision): number {
