@@ -67,7 +67,7 @@ test('a dropped folder is shown, can be swapped and chosen again; a bad one is r
   await expect(grid.getByRole('listitem')).toHaveCount(2);
 
   // The list of problems opens up.
-  const problems = page.getByRole('region', { name: '1 problem' });
+  const problems = page.getByRole('region', { name: '1 problem' }).first();
   const heightOf = async (): Promise<number> => (await problems.boundingBox())?.height ?? 0;
   const small = await heightOf();
   await page.getByRole('button', { name: 'Show more' }).click();
