@@ -10,6 +10,9 @@ import { hasPictureExtension } from '../data/picture-format';
 /** Names standard input among the inputs. */
 export const standardInputName = '-';
 
+/** A comparison of all predictions, beside them. */
+export const sheetPicture = 'sheet.png';
+
 export interface PredictInput {
   /** As errors name it. */
   readonly name: string;
@@ -21,7 +24,7 @@ export interface PredictInput {
 
 /**
  * The pictures of files as they were given, of folders in natural order (subfolders and other files are left out), and
- * of standard input. Results are `NAME.png`; where that is taken by another result or an input, `NAME-2.png` and so on.
+ * of standard input. Results are `NAME.png`; where that is taken by another result, an input or the sheet, `NAME-2.png` and so on.
  *
  * @param out folder of the results
  * @param readStandardInput gives all bytes of standard input; asked once at most
@@ -43,7 +46,8 @@ export async function listInputs(
       found.push(...(await filesAt(path)).map(fileFound));
     }
   }
-  const taken = new Set(found.flatMap(({ file }) => (file === null ? [] : [sameFile(file)])));
+  const files = found.flatMap(({ file }) => (file === null ? [] : [file]));
+  const taken = new Set([...files, join(out, sheetPicture)].map(sameFile));
   return found.map(({ name, stem, read }) => ({ name, path: freePath(out, stem, taken), read }));
 }
 

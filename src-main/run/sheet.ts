@@ -8,6 +8,7 @@ import type { Picture } from '../data/picture';
 import { resizeSmooth } from '../data/resize-smooth';
 import { replaceFile } from '../data/whole-folder';
 import type { Predicted } from './predict';
+import { sheetPicture } from './predict-inputs';
 
 export const sheetKinds = ['html', 'png'] as const;
 export type SheetKind = (typeof sheetKinds)[number];
@@ -86,7 +87,7 @@ function pngSheet(out: string): Sheet {
       cells.push(await asCell(input), await asCell(prediction));
     },
     async finish() {
-      const path = join(out, 'sheet.png');
+      const path = join(out, sheetPicture);
       const columns = Math.min(cells.length, 2 * pairsPerRow);
       const [width, height] = [columns * cellSide, Math.ceil(cells.length / columns) * cellSide];
       const data = new Uint8Array(width * height * 3).fill(255);

@@ -107,10 +107,11 @@ describe('predictImages', () => {
       await picture('out/same.png', 64, 64),
       await picture('y/SAME.png', 64, 64),
       await picture('z/same-2.png', 64, 64),
+      await picture('z/sheet.png', 64, 64),
     ];
     const before = await readFile(inputs[0] ?? '');
     const written = await predict({ inputs, out: join(folder, 'out') });
-    expect(written.map((path) => basename(path))).toEqual(['same-2.png', 'SAME-3.png', 'same-2-2.png']);
+    expect(written.map((path) => basename(path))).toEqual(['same-2.png', 'SAME-3.png', 'same-2-2.png', 'sheet-2.png']);
     expect(await readFile(inputs[0] ?? '')).toEqual(before);
   });
 
