@@ -8,6 +8,7 @@ import { receiveExporterEvent } from './state/exporting.svelte';
 import { receiveFetching } from './state/fetching.svelte';
 import { receiveGeneratorPort } from './state/generator.svelte';
 import { receiveTrainerEvent } from './state/run.svelte';
+import { takeUpRun } from './state/runs.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -18,6 +19,7 @@ onTrainerEvent((event) => {
   receiveTrainerEvent(event);
   receiveInspection(event);
   receiveFetching(event);
+  void takeUpRun(event);
 });
 onGeneratorPort(receiveGeneratorPort);
 onExporterEvent(receiveExporterEvent);

@@ -28,8 +28,8 @@ export function onAppEvent(listener: (event: AppEvent) => void): void {
 /** Must be called before the page has loaded: a port comes then, and another one with every new trainer process. */
 export function onTrainerEvent(listener: (event: TrainerEvent) => void): void {
   onPort(wire.trainerPort, (port) => {
-    port.onmessage = (message: MessageEvent<TrainerEvent>) => {
-      listener(message.data);
+    port.onmessage = ({ data }: MessageEvent<readonly TrainerEvent[]>) => {
+      data.forEach(listener);
     };
   });
 }

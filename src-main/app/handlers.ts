@@ -14,7 +14,7 @@ import { createFetchingHandlers } from './fetching';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
 import type { PreferenceKeeper } from './preferences';
-import { read } from './reading';
+import { inspect } from './inspecting';
 import { forgetDataset, listRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
 import { listRuns } from './runs';
@@ -51,7 +51,7 @@ export function createHandlers(workplace: Workplace): Handlers {
   });
 
   async function open(folder: string, config = recognisedLayout): Promise<OpenedDataset> {
-    const report = await read(trainer, startReader, 'inspect', { dataset: folder, config });
+    const report = await inspect(trainer, startReader, { dataset: folder, config });
     const dataset = shelf.open(report, report.folder === places.samplePairs, config);
     const { name, isSample, pairs } = dataset;
     const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
@@ -127,7 +127,7 @@ export function createHandlers(workplace: Workplace): Handlers {
     checkpointNow: () => trainer.request('checkpoint', {}),
     changeTraining: (changes) => trainer.request('change', { changes }),
     runs: () => listRuns(places.runs),
-    runHistory: ({ name }) => read(trainer, startReader, 'history', { run: join(places.runs, name) }),
+    runHistory: ({ name }) => trainer.request('history', { run: join(places.runs, name) }),
     async resumeTraining({ name, changes }) {
       const folder = join(places.runs, name);
       calibration.cancel();

@@ -19,7 +19,7 @@ import { startedWith } from './second-start';
 import { createProcessHost } from './process-host';
 import { createTrainerHost, type TrainerHost } from './trainer-host';
 import type { PredictorHost } from './trying';
-import { confine, createWindow, denyPermissions } from './window';
+import { confine, createWindow, denyPermissions, revive } from './window';
 
 chooseUserData();
 const given = { folder: folderArgument(process.argv, app.isPackaged, process.cwd()) };
@@ -167,6 +167,7 @@ function start(): void {
     hidden: desktop.hidden,
   });
   closing = supervised;
+  revive(opened.webContents);
   opened.webContents.once('did-finish-load', () => {
     openGivenFolder(given.folder);
   });

@@ -99,3 +99,19 @@ export function confine(contents: WebContents): void {
     event.preventDefault();
   });
 }
+
+/** A page that has crashed this many times within a minute will crash again. */
+const mostCrashes = 3;
+const crashInterval = 60_000;
+
+/** Loads a page anew whose process has died; what it showed it gets from the trainer. */
+export function revive(contents: WebContents): void {
+  let crashes: number[] = [];
+  contents.on('render-process-gone', (_event, { reason }) => {
+    const now = Date.now();
+    crashes = [...crashes.filter((at) => now - at < crashInterval), now];
+    if (reason !== 'clean-exit' && crashes.length <= mostCrashes) {
+      contents.reload();
+    }
+  });
+}

@@ -41,6 +41,10 @@ export interface RunHistory {
   readonly changes: readonly ConfigChange[];
   /** Steps of which there are sample pictures, in order. */
   readonly samples: readonly number[];
+  /** Steps of which there are checkpoints, in order. */
+  readonly checkpoints: readonly number[];
+  /** Names of the newest sample's pairs, in the order of their pictures; empty where they were not kept. */
+  readonly pairs: readonly string[];
 }
 
 export interface StartEvent {

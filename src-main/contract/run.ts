@@ -10,6 +10,8 @@ export const runFiles = {
   /** The losses of every step in binary, for a quick look. */
   losses: 'losses.f32',
   samples: 'samples',
+  /** In a sample's folder: the names of its pairs, in the order of the pictures. */
+  pairs: 'pairs.json',
   checkpoints: 'checkpoints',
   latest: 'latest',
   exports: 'exports',

@@ -9,7 +9,7 @@ import { layoutConfigSchema } from './config';
 import type { DatasetReport } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
-import type { RunHistory, TrainEvent } from './metrics';
+import type { RunHistory, StartEvent, StepMetrics, TrainEvent } from './metrics';
 import { datasetNames, type FetchedDataset, type FetchProgress } from './named-datasets';
 import type { RunStatus } from './run-status';
 
@@ -127,9 +127,22 @@ export interface SamplePicture {
   readonly png: ArrayBuffer;
 }
 
+/** Comes first on a new port while a run is under way: the window has been loaded anew and knows nothing of it. */
+export interface UnderWayEvent {
+  readonly type: 'under-way';
+  readonly start: StartEvent;
+  /** That it has been training, without pauses. */
+  readonly milliseconds: number;
+  /** A person has paused it. */
+  readonly held: boolean;
+  /** The newest steps, which its log may not have yet. */
+  readonly recent: readonly StepMetrics[];
+}
+
 /** What comes over the MessagePort. */
 export type TrainerEvent =
   | TrainEvent
+  | UnderWayEvent
   | { readonly type: 'pictures'; readonly step: number; readonly pictures: readonly SamplePicture[] }
   | { readonly type: 'history'; readonly run: string; readonly history: RunHistory }
   /** Of an inspection, a few times a second: files read, of how many. */

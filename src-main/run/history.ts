@@ -1,20 +1,24 @@
 /** All of a run that a screen draws: the losses of every step, what was changed, and when samples were made. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { lossNames, type RunHistory, type StepMetrics } from '../contract/metrics';
-import { runFiles, stepOfFolder, type ConfigChange } from '../contract/run';
+import { runFiles, stepFolder, stepOfFolder, type ConfigChange } from '../contract/run';
 import { readLossFile } from './loss-file';
 import { readLastMetrics, readMetrics } from './read-metrics';
 import { readRunRecord } from './record';
 
 /** A run without metrics, without samples or without a readable record has none of them; that is no error here. */
 export async function readHistory(run: string): Promise<RunHistory> {
-  const [{ losses, latest }, changes, samples] = await Promise.all([
+  const [{ losses, latest }, changes, samples, checkpoints] = await Promise.all([
     readLosses(run),
     readChanges(run),
-    readSampleSteps(join(run, runFiles.samples)),
+    readSteps(join(run, runFiles.samples)),
+    readSteps(join(run, runFiles.checkpoints)),
   ]);
-  return { losses, latest, changes, samples };
+  const newest = samples.at(-1);
+  const pairs = newest === undefined ? [] : await readPairs(join(run, runFiles.samples, stepFolder(newest)));
+  return { losses, latest, changes, samples, checkpoints, pairs };
 }
 
 async function readLosses(run: string): Promise<Pick<RunHistory, 'losses' | 'latest'>> {
@@ -54,11 +58,20 @@ async function readChanges(run: string): Promise<readonly ConfigChange[]> {
   );
 }
 
-/** Steps of which there are samples, in order. */
-async function readSampleSteps(folder: string): Promise<readonly number[]> {
+/** Steps that have a folder, in order. */
+async function readSteps(folder: string): Promise<readonly number[]> {
   const names = await readdir(folder).catch(() => []);
   return names
     .map(stepOfFolder)
     .filter((step) => step !== null)
     .sort((a, b) => a - b);
+}
+
+/** Names of a sample's pairs; none of a sample from before they were kept. */
+async function readPairs(sample: string): Promise<readonly string[]> {
+  try {
+    return z.array(z.string()).parse(JSON.parse(await readFile(join(sample, runFiles.pairs), 'utf8')));
+  } catch {
+    return [];
+  }
 }

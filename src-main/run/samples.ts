@@ -9,6 +9,7 @@ import type { PairSource, StoredPair } from '../data/pair-source';
 import { makeWholeFolder, writeDurably } from '../data/whole-folder';
 import { distance, predictPicture } from '../engine/inference';
 import type { Model, Seed } from '../engine/model';
+import { prettyJson } from './pretty-json';
 
 /** Dropout masks of samples: the same ones each time, so that a sample changes only with the weights. */
 export const sampleNoiseSeed: Seed = [0, 0];
@@ -48,7 +49,7 @@ export async function fixedPairs(store: PairSource): Promise<readonly FixedPair[
 }
 
 /**
- * Predicts the fixed pairs and writes `samples/step-…/0.png` and so on, whole or not at all.
+ * Predicts the fixed pairs and writes `samples/step-…/0.png` and so on and the pairs' names, whole or not at all.
  *
  * @returns the folder, the pictures, and the mean absolute difference of prediction and target
  * @throws AppError `disk-full` or `write-failed`.
@@ -78,6 +79,7 @@ export async function writeSamples(
   await rm(folder, { recursive: true, force: true });
   await makeWholeFolder(folder, async (temporary) => {
     await Promise.all(pictures.map(({ png }, index) => writeDurably(join(temporary, `${String(index)}.png`), png)));
+    await writeDurably(join(temporary, runFiles.pairs), prettyJson(pictures.map(({ name }) => name)));
   });
   return { folder, pictures, l1 };
 }

@@ -3,14 +3,23 @@
  * the process that trains.
  *
  * Chromium ends a utility process at once when the application's process has died, with no time to save. So training
- * has a process of its own (`training.ts`), which then sees its carrier go, saves and ends.
+ * has a process of its own (`training.ts`), which then sees its carrier go, saves and ends. The carrier reads the history
+ * of runs itself: it has time during a training, and megabytes need not cross from one process to the other.
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
+import { toErrorValue } from '../contract/errors';
+import { trainerRequestSchema, type TrainerEvent, type TrainerReply } from '../contract/trainer';
+import { readHistory } from '../run/history';
 import type { TrainingMessage } from './training';
+import { createRunKeeper } from './under-way';
+
+/** Milliseconds that events wait for others: a message each would cost the window more than what they say. */
+const gatheringTime = 30;
 
 let window: MessagePortMain | null = null;
+const keeper = createRunKeeper();
 
 const training = fork(join(__dirname, 'training.js'), [], {
   // Pictures cross as bytes.
@@ -19,26 +28,69 @@ const training = fork(join(__dirname, 'training.js'), [], {
   env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
 });
 
-process.parentPort.on('message', ({ data, ports }: { data: object; ports: readonly MessagePortMain[] }) => {
+process.parentPort.on('message', ({ data, ports }: { data: unknown; ports: readonly MessagePortMain[] }) => {
   const [port] = ports;
   if (port !== undefined) {
+    tellGathered();
     window?.close();
     window = port;
+    const underWay = keeper.underWay();
+    if (underWay !== null) {
+      tell(underWay);
+    }
   }
-  // Its end, the only reason for a failure, is handled below.
-  training.send(data, () => undefined);
+  const request = trainerRequestSchema.parse(data);
+  if (request.type === 'history') {
+    void tellHistory(request.id, request.run);
+  } else {
+    // Its end, the only reason for a failure, is handled below.
+    training.send(request, () => undefined);
+  }
 });
 
 training.on('message', ({ to, message }: TrainingMessage) => {
   if (to === 'window') {
-    window?.postMessage(message);
+    gather(message);
   } else {
+    tellGathered();
     process.parentPort.postMessage(message);
   }
 });
 
+/** Waiting to be told. */
+let gathered: TrainerEvent[] = [];
+
+function tell(...events: readonly TrainerEvent[]): void {
+  window?.postMessage(events);
+}
+
+function gather(event: TrainerEvent): void {
+  keeper.take(event);
+  if (gathered.push(event) === 1) {
+    setTimeout(tellGathered, gatheringTime);
+  }
+}
+
+function tellGathered(): void {
+  tell(...gathered);
+  gathered = [];
+}
+
+async function tellHistory(id: number, run: string): Promise<void> {
+  const reply = (result: TrainerReply['result']): void => {
+    process.parentPort.postMessage({ type: 'reply', id, result } satisfies TrainerReply);
+  };
+  try {
+    tell({ type: 'history', run, history: await readHistory(run) });
+    reply({ ok: true, data: null });
+  } catch (error) {
+    reply({ ok: false, error: toErrorValue(error) });
+  }
+}
+
 // By ending in the same way this process tells the application why.
 training.on('exit', (code, signal) => {
+  tellGathered();
   if (signal === null) {
     process.exit(code ?? 0);
   }

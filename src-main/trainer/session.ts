@@ -7,7 +7,6 @@ import { clearCache, readCache } from '../data/cache-contents';
 import { inspectDataset } from '../data/inspect';
 import { deviceReport } from '../engine/device';
 import { RunControls } from '../run/controls';
-import { readHistory } from '../run/history';
 import { resumeRun } from '../run/resume';
 import { renameRun } from '../run/rename';
 import { startRun, type RunListener } from '../run/train';
@@ -16,8 +15,8 @@ import { createFetcher } from './fetcher';
 
 type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
 
-/** Requests that a session answers; `connect` is the process's own matter. */
-export type SessionRequest = Exclude<TrainerRequest, { type: 'connect' }>;
+/** Requests that a session answers; the others are matters of its process and of the carrier. */
+export type SessionRequest = Exclude<TrainerRequest, { type: 'connect' | 'history' }>;
 
 export interface Session {
   /** @throws AppError as the engine, the data and the run layer name it; `trainer-busy` for a second run. */
@@ -107,12 +106,6 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     });
   }
 
-  async function history({ run }: RequestOf<'history'>): Promise<TrainerReplies['history']> {
-    requireIdle();
-    emit({ type: 'history', run, history: await readHistory(run) });
-    return null;
-  }
-
   async function stop(): Promise<TrainerReplies['stop']> {
     if (current === null) {
       return { step: 0 };
@@ -135,8 +128,6 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           return begin(request.run, (listener, signal, controls) =>
             resumeRun({ run: request.run, changes: request.changes }, listener, signal, controls),
           );
-        case 'history':
-          return history(request);
         case 'rename':
           await renameRun(request.run, request.title);
           return null;

@@ -64,6 +64,7 @@ export function createStatusTeller(
       case 'inspecting':
       case 'fetching':
       case 'history':
+      case 'under-way':
         break;
     }
   };

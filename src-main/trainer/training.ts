@@ -40,7 +40,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function answer(request: TrainerRequest): Promise<Result<TrainerReplies[TrainerRequest['type']]>> {
   try {
-    return { ok: true, data: request.type === 'connect' ? null : await session.handle(request) };
+    // The carrier tells histories.
+    const isAnswered = request.type === 'connect' || request.type === 'history';
+    return { ok: true, data: isAnswered ? null : await session.handle(request) };
   } catch (error) {
     return { ok: false, error: toErrorValue(error) };
   }

@@ -1,25 +1,14 @@
-/** Loss curves on a canvas. Only the parts of Chart.js that they need are registered. */
-import {
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartDataset,
-  type Scale as ChartScale,
-} from 'chart.js';
+/** Axes, reference lines and marks around the curves. Only the parts of Chart.js that they need are registered. */
+import { Chart, LinearScale, LineController, LogarithmicScale, type Scale as ChartScale } from 'chart.js';
 import annotationPlugin from 'chartjs-plugin-annotation';
 import type { LossName } from '../../src-main/contract/metrics';
 import { lossTicks, stepLabel, stepTicks, type Range, type Scale } from '../logic/axis';
-import type { LossHistory } from '../logic/loss-history';
-import type { Point } from '../logic/series';
 import type { StepRange } from '../logic/step-range';
 import { annotationsOf, type Mark, type ReferenceLine } from './annotations';
-import { curveStyles } from './curve-style';
+import { createCurvesPlugin, type Curves } from './curves';
 import { token } from './token';
 
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement, annotationPlugin);
+Chart.register(LinearScale, LineController, LogarithmicScale, annotationPlugin);
 
 export interface LossChart {
   /** Draws what the view has; colours are read anew, because the system's theme may have changed. */
@@ -28,13 +17,9 @@ export interface LossChart {
 }
 
 /** What a chart shows at one moment. */
-export interface LossChartView {
-  readonly history: LossHistory;
-  /** The last step that is drawn. */
-  readonly newest: number;
+export interface LossChartView extends Curves {
   readonly scale: Scale;
   readonly lossRange: Range;
-  readonly steps: StepRange;
   readonly references: readonly ReferenceLine[];
   readonly marks: readonly Mark[];
   /** Steps that a resumed run will repeat. */
@@ -51,7 +36,6 @@ export interface PlotArea {
 
 /** Wide enough for any loss: figures that get wider must not move the curves. */
 const axisWidth = 44;
-const markerCount = 4;
 /** Between two labels of the loss axis, in pixels. */
 const labelDistance = 13;
 
@@ -69,13 +53,11 @@ export function createLossChart(
   let shown = first;
   let area = '';
   const ticks = { color: () => token('--text-3'), font: () => ({ size: 10.5, family: token('--font-ui') }) };
-  const chart = new Chart<'line', Point[]>(canvas, {
+  const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
     options: {
       animation: false,
-      parsing: false,
-      normalized: true,
       maintainAspectRatio: false,
       events: [],
       layout: { padding: { top: 8, right: 8 } },
@@ -127,16 +109,13 @@ export function createLossChart(
           fill(resized);
         },
       },
+      createCurvesPlugin(names, () => shown),
     ],
   });
 
-  /** As many points as there are pixels on the screen. */
   function fill(chart: Chart): void {
-    const { history, newest, steps, scale, references, marks, repeated } = shown;
-    const known = { first: steps.first, last: Math.min(steps.last, newest) };
-    const width = Math.max(1, (chart.width - axisWidth) * chart.currentDevicePixelRatio);
+    const { steps, scale, references, marks, repeated } = shown;
     const { options } = chart;
-    chart.data.datasets = names.flatMap((name) => createCurve(name, history, steps, known, width));
     if (options.scales?.['y'] !== undefined) {
       options.scales['y'].type = scale === 'log' ? 'logarithmic' : 'linear';
     }
@@ -164,59 +143,6 @@ export function createLossChart(
       chart.destroy();
     },
   };
-}
-
-type LineDataset = ChartDataset<'line', Point[]>;
-
-/** Steps as logged, pale; their running mean; a few markers upon it. The first in the list is drawn last. */
-function createCurve(
-  name: LossName,
-  history: LossHistory,
-  { first, last }: StepRange,
-  known: StepRange,
-  width: number,
-): LineDataset[] {
-  const { colour, dash, marker } = curveStyles[name];
-  const line = token(colour);
-  const smooth = history.smooth(name);
-  return [
-    {
-      data: markersOf(history, name, known),
-      showLine: false,
-      pointStyle: marker,
-      pointRadius: 4,
-      backgroundColor: line,
-      borderColor: token('--surface-panel'),
-    },
-    {
-      data: smooth.points(first, last, width),
-      pointRadius: 0,
-      borderColor: line,
-      borderWidth: 2,
-      borderDash: [...dash],
-      borderJoinStyle: 'round',
-    },
-    {
-      data: history.raw(name).points(first, last, width),
-      pointRadius: 0,
-      borderColor: `${line}38`,
-      borderWidth: 1,
-      borderJoinStyle: 'round',
-    },
-  ];
-}
-
-/** Points of the smoothed curve at even distances, the newest one included. */
-function markersOf(history: LossHistory, name: LossName, { first, last }: StepRange): Point[] {
-  const from = Math.max(1, Math.ceil(first));
-  const to = Math.floor(last);
-  const steps = Array.from({ length: markerCount }, (_, index) =>
-    Math.round(from - 1 + ((index + 1) * (to - from + 1)) / markerCount),
-  );
-  return [...new Set(steps)].flatMap((x) => {
-    const y = x < from ? undefined : history.smooth(name).at(x);
-    return y === undefined ? [] : [{ x, y }];
-  });
 }
 
 /** The reference lines' values, and the round numbers that leave room for them. */

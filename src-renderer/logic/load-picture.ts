@@ -50,6 +50,26 @@ export async function loadSamplePart(url: string, part: number): Promise<Bitmap>
   return rasterise(image, { left: part * side, top: 0, width: side, height: side }, { width: side, height: side });
 }
 
+/**
+ * A PNG file's picture, decoded on another thread. The caller closes it. Unlike a `Blob` of it, which Chromium keeps in
+ * another process, it leaves nothing behind.
+ *
+ * @throws Error when it is none
+ */
+export async function decodePicture(png: ArrayBuffer): Promise<ImageBitmap> {
+  const decoder = new ImageDecoder({ data: png, type: 'image/png' });
+  try {
+    const { image } = await decoder.decode();
+    try {
+      return await createImageBitmap(image);
+    } finally {
+      image.close();
+    }
+  } finally {
+    decoder.close();
+  }
+}
+
 /** The bytes of a PNG file. */
 export async function encodePng({ width, height, data }: Bitmap): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = new OffscreenCanvas(width, height);

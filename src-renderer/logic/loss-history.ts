@@ -5,8 +5,9 @@ import { createRunningMean, defaultSmoothing } from './smoothing';
 
 interface Curve {
   readonly raw: Series;
+  /** Follows when it is looked at. */
   smooth: Series;
-  mean: (value: number) => number;
+  mean: (values: Float32Array) => Float32Array;
 }
 
 /** Grows in place; whoever draws it must be told of changes. */
@@ -46,7 +47,11 @@ export class LossHistory {
   }
 
   smooth(name: LossName): Series {
-    return this.curves[name].smooth;
+    const { raw, smooth, mean } = this.curves[name];
+    if (smooth.length < raw.length) {
+      smooth.append(mean(raw.after(smooth.length)));
+    }
+    return smooth;
   }
 
   /** Adds a step. Steps before it that were never told are left open; one that is already known is left as it is. */
@@ -55,11 +60,19 @@ export class LossHistory {
       return;
     }
     for (const name of lossNames) {
-      const curve = this.curves[name];
-      while (curve.raw.length < step - 1) {
-        push(curve, Number.NaN);
+      const { raw } = this.curves[name];
+      while (raw.length < step - 1) {
+        raw.push(Number.NaN);
       }
-      push(curve, losses[name]);
+      raw.push(losses[name]);
+    }
+  }
+
+  /** Adds the steps that another history of the same run has beyond this one. */
+  extend(other: LossHistory): void {
+    const { length } = this;
+    for (const name of lossNames) {
+      this.curves[name].raw.append(other.raw(name).after(length));
     }
   }
 
@@ -81,12 +94,6 @@ export class LossHistory {
   }
 }
 
-function push(curve: Curve, value: number): void {
-  curve.raw.push(value);
-  curve.smooth.push(curve.mean(value));
-}
-
 function curveOf(raw: Series, weight: number): Curve {
-  const mean = createRunningMean(weight);
-  return { raw, smooth: raw.map(mean), mean };
+  return { raw, smooth: new Series(), mean: createRunningMean(weight) };
 }

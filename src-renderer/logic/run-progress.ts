@@ -126,6 +126,18 @@ export function afterEvent(progress: RunProgress, event: TrainerEvent, now: numb
       return { ...progress, now, totalSteps: event.total_steps };
     case 'pictures':
       return { ...progress, now };
+    case 'under-way': {
+      const { start, recent, milliseconds, held } = event;
+      const newest = recent.at(-1) ?? null;
+      const mark = { step: newest?.step ?? start.step, at: now };
+      return {
+        ...afterEvent(progress, start, now),
+        latest: newest,
+        startedAt: now - milliseconds,
+        heldAt: held ? now : null,
+        marks: [mark, mark],
+      };
+    }
     case 'history':
     case 'inspecting':
     case 'fetching':

@@ -17,6 +17,8 @@ const branching = 16;
 /** The extremes of stretches of 16, 256, 4,096 … steps. */
 interface Level {
   readonly steps: number;
+  /** Entries that are known. */
+  entries: number;
   minima: Numbers;
   maxima: Numbers;
 }
@@ -27,8 +29,8 @@ const firstCapacity = 1024;
 const noExtremes: Extremes = { minimum: Infinity, maximum: -Infinity };
 
 /**
- * Values of the steps 1, 2, 3, … as float32, which the losses are. Grows in place: adding one is a matter of a few
- * comparisons, and the extremes of any stretch are found without looking at each of its values.
+ * Values of the steps 1, 2, 3, … as float32, which the losses are. Grows in place, and the extremes of any stretch are
+ * found without looking at each of its values: those of whole stretches are kept from the first time on.
  */
 export class Series {
   private values: Numbers = new Float32Array(firstCapacity);
@@ -38,17 +40,7 @@ export class Series {
   /** @param values of the steps from 1 on; they are copied */
   static of(values: ArrayLike<number>): Series {
     const series = new Series();
-    series.reserve(values.length);
-    series.values.set(values);
-    series.count = values.length;
-    let [minima, maxima] = [series.values, series.values];
-    for (let depth = 0; branching ** (depth + 1) <= values.length; depth++) {
-      const level = series.levelAt(depth);
-      for (let entry = 0; (entry + 1) * level.steps <= values.length; entry++) {
-        series.gather(level, entry, minima, maxima);
-      }
-      ({ minima, maxima } = level);
-    }
+    series.append(values);
     return series;
   }
 
@@ -74,13 +66,18 @@ export class Series {
     this.reserve(this.count + 1);
     this.values[this.count] = value;
     this.count += 1;
-    // Each full stretch becomes an entry of its level.
-    let [minima, maxima] = [this.values, this.values];
-    for (let depth = 0, steps = branching; this.count % steps === 0; depth++, steps *= branching) {
-      const level = this.levelAt(depth);
-      this.gather(level, this.count / steps - 1, minima, maxima);
-      ({ minima, maxima } = level);
-    }
+  }
+
+  /** Adds the values of the next steps. */
+  append(values: ArrayLike<number>): void {
+    this.reserve(this.count + values.length);
+    this.values.set(values, this.count);
+    this.count += values.length;
+  }
+
+  /** The values of the steps after `step`; a view that holds until the series grows. */
+  after(step: number): Float32Array {
+    return this.values.subarray(step, this.count);
   }
 
   /** A series of its own with the steps up to `last`. */
@@ -88,17 +85,9 @@ export class Series {
     return Series.of(this.values.subarray(0, Math.min(last, this.count)));
   }
 
-  /** A series of its own of what `change` makes of each value, in order. */
-  map(change: (value: number) => number): Series {
-    const changed = new Float32Array(this.count);
-    for (let index = 0; index < changed.length; index++) {
-      changed[index] = change(this.values[index] ?? Number.NaN);
-    }
-    return Series.of(changed);
-  }
-
   /** The extremes of the steps `first` to `last`, both included; `minimum` is infinite where nothing is known. */
   extremes(first: number, last: number): Extremes {
+    this.gatherAll();
     const end = Math.min(last, this.count);
     let { minimum, maximum } = noExtremes;
     let index = Math.max(1, first) - 1;
@@ -140,6 +129,22 @@ export class Series {
     return steps === 1 ? this.everyPoint(from, to) : this.extremePoints(from, to, steps);
   }
 
+  /** As `points`, but with the last value of each pixel's stretch alone: for a curve without spikes. */
+  course(first: number, last: number, width: number): Point[] {
+    const from = Math.max(1, Math.floor(first));
+    const to = Math.min(this.count, Math.ceil(last));
+    const steps = stretchOf(Math.ceil(last) - from + 1, width);
+    const points: Point[] = [];
+    for (let start = Math.floor((from - 1) / steps) * steps; start < to; start += steps) {
+      const x = Math.min(start + steps, to);
+      const y = this.at(x);
+      if (y !== undefined) {
+        points.push({ x, y });
+      }
+    }
+    return points;
+  }
+
   private everyPoint(from: number, to: number): Point[] {
     const points: Point[] = [];
     for (let step = from; step <= to; step++) {
@@ -169,18 +174,15 @@ export class Series {
     return points;
   }
 
-  /** Sets an entry of a level from those of the level below it. */
-  private gather(level: Level, entry: number, minima: Numbers, maxima: Numbers): void {
-    let minimum = Infinity;
-    let maximum = -Infinity;
-    for (let below = entry * branching; below < (entry + 1) * branching; below++) {
-      const low = minima[below] ?? Number.NaN;
-      const high = maxima[below] ?? Number.NaN;
-      minimum = low < minimum ? low : minimum;
-      maximum = high > maximum ? high : maximum;
+  /** Brings the levels up to date: each full stretch becomes an entry of its level. */
+  private gatherAll(): void {
+    let [minima, maxima] = [this.values, this.values];
+    for (let depth = 0, entries = this.count; entries >= branching; depth++) {
+      entries = Math.floor(entries / branching);
+      const level = this.levelAt(depth);
+      gather(level, entries, minima, maxima);
+      ({ minima, maxima } = level);
     }
-    level.minima[entry] = minimum;
-    level.maxima[entry] = maximum;
   }
 
   /** The level whose entry at `index` begins there and reaches farthest without passing `end`. */
@@ -200,6 +202,7 @@ export class Series {
     const entries = Math.ceil(this.values.length / steps);
     const level = this.levels[depth] ?? {
       steps,
+      entries: 0,
       minima: new Float32Array(entries),
       maxima: new Float32Array(entries),
     };
@@ -218,6 +221,23 @@ export class Series {
       level.minima = grown(level.minima, entries);
       level.maxima = grown(level.maxima, entries);
     }
+  }
+}
+
+/** Adds the entries up to a number of them from those of the level below. */
+function gather(level: Level, entries: number, below: Numbers, above: Numbers): void {
+  for (; level.entries < entries; level.entries++) {
+    let minimum = Infinity;
+    let maximum = -Infinity;
+    const start = level.entries * branching;
+    for (let index = start; index < start + branching; index++) {
+      const low = below[index] ?? Number.NaN;
+      const high = above[index] ?? Number.NaN;
+      minimum = low < minimum ? low : minimum;
+      maximum = high > maximum ? high : maximum;
+    }
+    level.minima[level.entries] = minimum;
+    level.maxima[level.entries] = maximum;
   }
 }
 

@@ -9,16 +9,23 @@ export const defaultSmoothing = 0.9;
  * n values it is their weighted mean with weights 1, w, w², … from the newest to the oldest.
  *
  * @param weight of the past, from 0 (no smoothing) to below 1
- * @returns takes the next value and gives the mean; a value that is no number leaves the mean as it is
+ * @returns takes the next values and gives the mean after each; a value that is no number leaves the mean as it is
  */
-export function createRunningMean(weight: number): (value: number) => number {
-  let sum = 0;
-  let weights = 0;
-  return (value) => {
-    if (!Number.isNaN(value)) {
-      sum = sum * weight + value;
-      weights = weights * weight + 1;
+export function createRunningMean(weight: number): (values: Float32Array) => Float32Array {
+  let past = { sum: 0, weights: 0 };
+  return (values) => {
+    // Local to the loop: that is many times as fast for a million values.
+    let { sum, weights } = past;
+    const means = new Float32Array(values.length);
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] ?? Number.NaN;
+      if (!Number.isNaN(value)) {
+        sum = sum * weight + value;
+        weights = weights * weight + 1;
+      }
+      means[index] = sum / weights;
     }
-    return sum / weights;
+    past = { sum, weights };
+    return means;
   };
 }

@@ -43,6 +43,7 @@ export const watchingEn = {
   asSlider: (field: string) => `${field}, slider`,
 
   earlierSamples: 'Samples by step',
+  checkpointAt: (step: string) => `Checkpoint at step ${step}`,
   sampleStep: (step: string) => `Step ${step}`,
   sampleEpoch: (epoch: string) => `epoch ${epoch}`,
   untrained: 'Before training',

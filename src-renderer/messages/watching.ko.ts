@@ -45,6 +45,7 @@ export const watchingKo: typeof watchingEn = {
   asSlider: (field) => `${field} 슬라이더`,
 
   earlierSamples: '스텝별 샘플',
+  checkpointAt: (step) => `${step}스텝의 체크포인트`,
   sampleStep: (step) => `${step}스텝`,
   sampleEpoch: (epoch) => `에포크 ${epoch}`,
   untrained: '학습 전',

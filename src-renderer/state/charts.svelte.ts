@@ -1,10 +1,12 @@
 /** How the charts are looked at: the same for all of them. */
-import type { Scale } from '../logic/axis';
-import { defaultSmoothing } from '../logic/smoothing';
+import { z } from 'zod';
+import { scales, type Scale } from '../logic/axis';
+import { recall, remember } from '../logic/remembered';
+import { defaultSmoothing, largestSmoothing } from '../logic/smoothing';
 import type { StepRange } from '../logic/step-range';
 
-let smoothing = $state(defaultSmoothing);
-let scale = $state<Scale>('log');
+let smoothing = $state(recall('smoothing', z.number().min(0).max(largestSmoothing), defaultSmoothing));
+let scale = $state<Scale>(recall('scale', z.enum(scales), 'log'));
 let isTable = $state(false);
 let range = $state.raw<StepRange | null>(null);
 let cursor = $state<number | null>(null);
@@ -16,6 +18,7 @@ export const charts = {
   },
   set smoothing(weight: number) {
     smoothing = weight;
+    remember('smoothing', weight);
   },
   /** Of the loss axes. */
   get scale(): Scale {
@@ -23,6 +26,7 @@ export const charts = {
   },
   set scale(chosen: Scale) {
     scale = chosen;
+    remember('scale', chosen);
   },
   /** Whether the losses stand in a table instead of charts. */
   get isTable(): boolean {

@@ -10,13 +10,14 @@ import type { LiveChanges, TrainerEvent } from '../../src-main/contract/trainer'
 import type { ConfigChange } from '../../src-main/contract/run';
 import { LossHistory } from '../logic/loss-history';
 import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
+import { decodePicture } from '../logic/load-picture';
 import { request } from '../studio';
 import { receiveHistory } from './run-history';
 
 export interface Sample {
   readonly name: string;
-  /** Input | target | prediction side by side, as an address in memory. */
-  readonly url: string;
+  /** Input | target | prediction side by side: an address, or the picture itself. */
+  readonly picture: string | ImageBitmap;
 }
 
 export interface Samples {
@@ -31,6 +32,8 @@ export interface RunView {
   readonly samples: Samples | null;
   /** Steps of which there are samples, in order. */
   readonly sampleSteps: readonly number[];
+  /** Steps of which there are checkpoints, in order. */
+  readonly checkpointSteps: readonly number[];
   /** What was changed while it trained, oldest first. */
   readonly changes: readonly ConfigChange[];
   /** Grows in place; whoever draws it reads `progress` to learn of changes. */
@@ -39,18 +42,21 @@ export interface RunView {
   readonly config: TrainConfig | null;
 }
 
+type PicturesEvent = Extract<TrainerEvent, { type: 'pictures' }>;
+
 const publishInterval = 250;
 
 let latest = idleProgress;
 let history = LossHistory.of();
 let publishTimer: number | null = null;
 /** The newest sample that is not shown yet; of those that come faster than they are shown, the last one. */
-let arrived: Extract<TrainerEvent, { type: 'pictures' }> | null = null;
+let arrived: PicturesEvent | null = null;
 let arrivedSteps: number[] = [];
 
 let shown = $state.raw<RunProgress>(latest);
 let samples = $state.raw<Samples | null>(null);
 let sampleSteps = $state.raw<readonly number[]>([]);
+let checkpointSteps = $state.raw<readonly number[]>([]);
 let changes = $state.raw<readonly ConfigChange[]>([]);
 let config = $state.raw<TrainConfig | null>(null);
 let closing = $state(false);
@@ -76,6 +82,9 @@ export const run = {
   get sampleSteps(): readonly number[] {
     return sampleSteps;
   },
+  get checkpointSteps(): readonly number[] {
+    return checkpointSteps;
+  },
   get changes(): readonly ConfigChange[] {
     return changes;
   },
@@ -96,7 +105,16 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
       forgetArrived();
       ({ changes } = event);
       sampleSteps = sampleSteps.filter((step) => step <= event.step && event.step > 0);
+      checkpointSteps = checkpointSteps.filter((step) => step <= event.step);
       showSamples(event.step > 0 ? samples : null);
+      publish();
+      break;
+    case 'under-way':
+      history = LossHistory.of();
+      for (const step of event.recent) {
+        history.append(step.step, step);
+      }
+      ({ changes } = event.start);
       publish();
       break;
     case 'step':
@@ -109,7 +127,12 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
       publishTimer ??= window.setTimeout(publish, publishInterval);
       break;
     case 'sample':
+      publishTimer ??= window.setTimeout(publish, publishInterval);
+      break;
     case 'checkpoint':
+      checkpointSteps = [...checkpointSteps.filter((step) => step < event.step), event.step];
+      publish();
+      break;
     case 'done':
     case 'failed':
     case 'warning':
@@ -165,10 +188,24 @@ export async function startTraining(dataset: number, chosen: TrainConfig): Promi
 
 /** Shows a run that is not going on in the place of the newest one, if that has ended. */
 export function adoptRun(view: RunView): void {
-  ({ history, config, changes, sampleSteps } = view);
+  ({ history, config, changes, sampleSteps, checkpointSteps } = view);
   forgetArrived();
   showSamples(view.samples);
   change(view.progress);
+}
+
+/**
+ * Completes a run under way, of which this window knows only the newest steps, with what its folder holds.
+ *
+ * @param stored the run as its folder shows it
+ */
+export function completeRun(stored: RunView): void {
+  const { progress } = stored;
+  stored.history.extend(history);
+  ({ config, sampleSteps, checkpointSteps, history } = stored);
+  showSamples(stored.samples);
+  const { run: named, checkpointStep } = progress;
+  change({ ...latest, run: named, checkpointStep, latest: latest.latest ?? progress.latest });
 }
 
 /**
@@ -253,13 +290,25 @@ function publish(): void {
   }
   shown = latest;
   if (arrived !== null) {
-    const { step, pictures } = arrived;
-    sampleSteps = [...new Set([...sampleSteps, ...arrivedSteps])];
-    showSamples({
-      step,
-      pictures: pictures.map(({ name, png }) => ({ name, url: URL.createObjectURL(new Blob([png])) })),
-    });
+    void decodeSamples(arrived, history, [...arrivedSteps]);
     forgetArrived();
+  }
+}
+
+/** Decoding takes a while on a thread of its own; by then another run may be shown. */
+async function decodeSamples(
+  { step, pictures }: PicturesEvent,
+  of: LossHistory,
+  steps: readonly number[],
+): Promise<void> {
+  const decoded = await Promise.all(
+    pictures.map(async ({ name, png }) => ({ name, picture: await decodePicture(png) })),
+  );
+  if (of === history && step >= (samples?.step ?? 0)) {
+    sampleSteps = [...new Set([...sampleSteps, ...steps])];
+    showSamples({ step, pictures: decoded });
+  } else {
+    close(decoded);
   }
 }
 
@@ -270,9 +319,16 @@ function forgetArrived(): void {
 
 function showSamples(next: Samples | null): void {
   if (next !== samples) {
-    for (const { url } of samples?.pictures ?? []) {
-      URL.revokeObjectURL(url);
-    }
+    close(samples?.pictures ?? []);
   }
   samples = next;
+}
+
+/** Gives decoded pictures' memory back at once. */
+function close(pictures: readonly Sample[]): void {
+  for (const { picture } of pictures) {
+    if (picture instanceof ImageBitmap) {
+      picture.close();
+    }
+  }
 }

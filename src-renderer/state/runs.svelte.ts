@@ -2,14 +2,14 @@
 import { layoutConfigOf } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunSummary } from '../../src-main/contract/routes';
-import type { LiveChanges } from '../../src-main/contract/trainer';
+import type { LiveChanges, TrainerEvent } from '../../src-main/contract/trainer';
 import { LossHistory } from '../logic/loss-history';
 import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
 import { dataset, openFolder } from './dataset.svelte';
 import { interfaceText } from './language.svelte';
 import { goTo, type RunPage } from './page.svelte';
-import { adoptRun, resumeTraining, run, type RunView } from './run.svelte';
+import { adoptRun, completeRun, resumeTraining, run, type RunView } from './run.svelte';
 import { readHistory } from './run-history';
 import { duplicateSettings } from './settings.svelte';
 
@@ -77,6 +77,20 @@ export async function resumeRun(summary: RunSummary, changes: LiveChanges = {}):
   }
 }
 
+/** After a crash of the window: takes up the run that has gone on training meanwhile. */
+export async function takeUpRun(event: TrainerEvent): Promise<void> {
+  if (event.type !== 'under-way') {
+    return;
+  }
+  await askForRuns();
+  const summary = list.find(({ folder }) => folder === event.start.run);
+  const view = summary === undefined ? null : await load(summary);
+  if (view !== null) {
+    completeRun(view);
+    goTo('training');
+  }
+}
+
 /** What a run is called. */
 export function titleOf(name: string): string {
   return list.find((summary) => summary.name === name)?.title ?? name;
@@ -114,18 +128,19 @@ async function load(summary: RunSummary): Promise<RunView | null> {
   if (!result.ok || config === null) {
     return null;
   }
-  const { losses, latest, changes, samples: sampleSteps } = result.data;
+  const { losses, latest, changes, samples: sampleSteps, checkpoints: checkpointSteps, pairs } = result.data;
   return {
     config,
     progress: progressOf(summary, latest),
     history: LossHistory.of(losses),
     changes,
     sampleSteps,
+    checkpointSteps,
     samples: samples && {
       step: samples.step,
-      pictures: samples.pictures.map((url, index) => ({
-        name: interfaceText.messages.pairNumber(String(index + 1)),
-        url,
+      pictures: samples.pictures.map((picture, index) => ({
+        name: pairs[index] ?? interfaceText.messages.pairNumber(String(index + 1)),
+        picture,
       })),
     },
   };

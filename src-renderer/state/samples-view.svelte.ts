@@ -1,4 +1,6 @@
 /** Which sample is looked at, and how. */
+import { z } from 'zod';
+import { recall, remember } from '../logic/remembered';
 
 /** What the prediction is wiped against. */
 export const wipes = ['off', 'target', 'input'] as const;
@@ -6,7 +8,8 @@ export type WipeChoice = (typeof wipes)[number];
 
 let pair = $state(0);
 let step = $state<number | null>(null);
-let wipe = $state<WipeChoice>('target');
+let wipe = $state<WipeChoice>(recall('wipe', z.enum(wipes), 'target'));
+let share = $state(recall('wipe-share', z.number().min(0).max(100), 50));
 /** What W switches back on. */
 let lastWipe: WipeChoice = 'target';
 
@@ -31,6 +34,15 @@ export const samplesView = {
   set wipe(chosen: WipeChoice) {
     wipe = chosen;
     lastWipe = chosen === 'off' ? lastWipe : chosen;
+    remember('wipe', chosen);
+  },
+  /** Percent of the prediction that is wiped away. */
+  get wipeShare(): number {
+    return share;
+  },
+  set wipeShare(percent: number) {
+    share = percent;
+    remember('wipe-share', percent);
   },
 };
 

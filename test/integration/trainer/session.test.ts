@@ -70,8 +70,6 @@ describe('a trainer session', () => {
 
     const last = steps.at(-1)?.step ?? NaN;
     expect(await session.handle({ type: 'current', id: 4 })).toEqual({ run: null });
-    expect(await session.handle({ type: 'history', id: 5, run })).toBeNull();
-    expect(events.at(-1)).toMatchObject({ type: 'history', history: { latest: steps.at(-1) } });
     const next = until((event) => event.type === 'step');
     expect(await session.handle({ type: 'resume', id: 6, run, changes: {} })).toEqual({ run });
     expect(await session.handle({ type: 'current', id: 7 })).toEqual({ run });

@@ -70,12 +70,19 @@ describe('the history of a run', () => {
       await mkdir(join(run, 'samples', stepFolder(step)), { recursive: true });
     }
     await mkdir(join(run, 'samples', `${stepFolder(9)}.partial-1`));
-    expect(await readHistory(run)).toMatchObject({ changes: [change], samples: [0, 400, 1200] });
+    await writeFile(join(run, 'samples', stepFolder(1200), 'pairs.json'), '["test/1.jpg", "test/2.jpg"]');
+    await mkdir(join(run, 'checkpoints', stepFolder(400)), { recursive: true });
+    expect(await readHistory(run)).toMatchObject({
+      changes: [change],
+      samples: [0, 400, 1200],
+      checkpoints: [400],
+      pairs: ['test/1.jpg', 'test/2.jpg'],
+    });
   });
 
   it('of a folder with nothing in it is empty', async () => {
     const { losses, ...rest } = await readHistory(await temporaryFolder());
-    expect(rest).toEqual({ latest: null, changes: [], samples: [] });
+    expect(rest).toEqual({ latest: null, changes: [], samples: [], checkpoints: [], pairs: [] });
     expect(losses.disc_loss).toHaveLength(0);
   });
 });

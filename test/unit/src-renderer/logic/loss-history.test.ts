@@ -40,6 +40,16 @@ describe('a loss history', () => {
     expect(history.length).toBe(4);
   });
 
+  it('takes over what another one of the same run has beyond it', () => {
+    const history = historyOf(2, 1);
+    const newer = LossHistory.of();
+    newer.append(2, losses(9));
+    newer.append(3, losses(4));
+    history.extend(newer);
+    expect([1, 2, 3].map((step) => history.raw('disc_loss').at(step))).toEqual([2, 1, 4]);
+    expect(history.smooth('disc_loss').length).toBe(3);
+  });
+
   it('is cut for a run that goes on from a step, apart from the one that it comes from', () => {
     const history = historyOf(2, 1, 4);
     const kept = history.until(2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../../src-main/contract/config';
-import type { StepMetrics } from '../../../../src-main/contract/metrics';
+import type { StartEvent, StepMetrics } from '../../../../src-main/contract/metrics';
 import type { RunSummary } from '../../../../src-main/contract/routes';
 import type { TrainerEvent } from '../../../../src-main/contract/trainer';
 import {
@@ -16,7 +16,7 @@ import {
   type RunProgress,
 } from '../../../../src-renderer/logic/run-progress';
 
-const start: TrainerEvent = {
+const start: StartEvent = {
   type: 'start',
   device: 'AMD EPYC',
   run: '/runs/pairs-1',
@@ -141,6 +141,16 @@ describe('pace', () => {
     expect(remainingSeconds(train(started, 1, 49, 1000, 100))).toBeNull();
     expect(remainingSeconds(train(started, 1, 50, 1000, 100))).toBeCloseTo(35);
     expect(remainingSeconds(train(started, 1, 400, 1000, 100))).toBe(0);
+  });
+});
+
+describe('a run that a window takes up again', () => {
+  it('goes on from its newest step, with the time that it has been training', () => {
+    const underWay = { type: 'under-way', start, milliseconds: 5000, held: false, recent: [step(7), step(8)] } as const;
+    const progress = afterEvent(idleProgress, underWay, 60_000);
+    expect(progress).toMatchObject({ phase: 'training', latest: step(8), heldAt: null });
+    expect(elapsedSeconds(progress)).toBe(5);
+    expect(elapsedSeconds(afterEvent(idleProgress, { ...underWay, held: true }, 60_000))).toBe(5);
   });
 });
 

@@ -50,6 +50,15 @@ describe('a series', () => {
     ]);
   });
 
+  it('has a course of one value for each pixel, the newest one included', () => {
+    const series = Series.of(wave);
+    const course = series.course(1, wave.length, 100);
+    expect(course.length).toBeLessThanOrEqual(100);
+    expect(course.at(-1)).toEqual({ x: wave.length, y: wave.at(-1) });
+    expect(course.every(({ x, y }) => y === wave[x - 1])).toBe(true);
+    expect(series.course(10, 12, 100)).toEqual(series.points(10, 12, 100));
+  });
+
   it('keeps a part of itself that goes its own way', () => {
     const series = Series.of([1, 2, 3]);
     const part = series.until(2);

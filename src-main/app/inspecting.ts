@@ -1,4 +1,4 @@
-/** Reads datasets and runs in a process that can do it without holding up the window. */
+/** Reads datasets in a process that can do it without holding up the window. */
 import { isAppError } from '../contract/errors';
 import type { TrainerReplies } from '../contract/trainer';
 import type { RequestBody, TrainerHost } from './trainer-host';
@@ -10,14 +10,13 @@ import type { RequestBody, TrainerHost } from './trainer-host';
  * @param startReader makes a host for such a process
  * @throws AppError as the trainer's answer, and `trainer-stopped`
  */
-export async function read<T extends 'inspect' | 'history'>(
+export async function inspect(
   trainer: TrainerHost,
   startReader: () => TrainerHost,
-  type: T,
-  body: RequestBody<T>,
-): Promise<TrainerReplies[T]> {
+  body: RequestBody<'inspect'>,
+): Promise<TrainerReplies['inspect']> {
   try {
-    return await trainer.request(type, body);
+    return await trainer.request('inspect', body);
   } catch (error) {
     if (!isAppError(error) || error.code !== 'trainer-busy') {
       throw error;
@@ -25,7 +24,7 @@ export async function read<T extends 'inspect' | 'history'>(
   }
   const reader = startReader();
   try {
-    return await reader.request(type, body);
+    return await reader.request('inspect', body);
   } finally {
     reader.end();
   }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { StartEvent, StepMetrics } from '../../../src-main/contract/metrics';
+import { createRunKeeper } from '../../../src-main/trainer/under-way';
+
+const start: StartEvent = {
+  type: 'start',
+  device: 'a processor',
+  run: '/runs/1',
+  step: 0,
+  total_steps: 100,
+  steps_per_epoch: 10,
+  batch: 1,
+  train_pairs: 10,
+  changes: [],
+  test_pairs: 2,
+};
+
+const step = (number: number): StepMetrics => ({
+  type: 'step',
+  step: number,
+  epoch: 1,
+  gen_total_loss: 1,
+  gen_gan_loss: 1,
+  gen_l1_loss: 1,
+  disc_loss: 1,
+  step_seconds: 0.1,
+  data_wait_seconds: 0,
+});
+
+describe('what a window is told that was loaded anew', () => {
+  it('is nothing without a run, and nothing of one that has ended', () => {
+    const keeper = createRunKeeper();
+    keeper.take(step(1));
+    expect(keeper.underWay()).toBeNull();
+    keeper.take(start);
+    keeper.take({ type: 'done', step: 1, complete: false });
+    expect(keeper.underWay()).toBeNull();
+  });
+
+  it('is the run as it stands: its length, its pause, and the time that it has been training', () => {
+    let now = 1000;
+    const keeper = createRunKeeper(() => now);
+    keeper.take(start);
+    keeper.take(step(1));
+    keeper.take({ type: 'change', field: 'epochs', from: 10, to: 20, step: 1, total_steps: 200 });
+    now = 4000;
+    keeper.take({ type: 'held', step: 1 });
+    now = 9000;
+    const expected = { start: { ...start, total_steps: 200 }, recent: [step(1)], milliseconds: 3000 };
+    expect(keeper.underWay()).toEqual({ type: 'under-way', ...expected, held: true });
+    keeper.take({ type: 'released', step: 1 });
+    now = 9500;
+    expect(keeper.underWay()).toEqual({ type: 'under-way', ...expected, held: false, milliseconds: 3500 });
+  });
+
+  it('has the newest steps of a run of any length', () => {
+    const keeper = createRunKeeper();
+    keeper.take(start);
+    for (let number = 1; number <= 20_001; number += 1) {
+      keeper.take(step(number));
+    }
+    const recent = keeper.underWay()?.recent ?? [];
+    expect(recent.map((metrics) => metrics.step)).toEqual(Array.from({ length: 5000 }, (_, index) => 15_002 + index));
+  });
+});
