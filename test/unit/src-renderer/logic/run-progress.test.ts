@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../../../src-main/contract/config';
 import type { StartEvent, StepMetrics } from '../../../../src-main/contract/metrics';
 import type { RunSummary } from '../../../../src-main/contract/routes';
-import type { TrainerEvent } from '../../../../src-main/contract/trainer';
 import {
   afterEvent,
   afterTrainerStopped,
