@@ -11,8 +11,8 @@ const usage = `npm run bench:window -- [options]
   --seconds 60        of 1,000 steps and 10 samples each
   --steps 1000000     of the run that is opened`;
 
-/** Two float32 series, raw and smoothed, of four losses, and the extremes of their stretches. */
-const bytesAStep = (2 * 4 * 4 * 17) / 15;
+/** Two float32 series, raw and smoothed, of four losses, and the extremes of the raw one's stretches. */
+const bytesAStep = 4 * 4 * (17 / 15 + 1);
 
 /**
  * @typedef {{
@@ -21,6 +21,7 @@ const bytesAStep = (2 * 4 * 4 * 17) / 15;
  *   idle: { intervals: number[] },
  *   busy: {
  *     intervals: number[],
+ *     resident: number[],
  *     loop: { p50: number, p99: number, maximum: number },
  *     before: { heap: number, resident: number },
  *     after: { heap: number, resident: number },
@@ -56,7 +57,7 @@ await runMain(async () => {
 /** @param {Found} found @param {number} steps */
 function describe({ open, zoom, idle, busy }, steps) {
   const [calm, pressed] = [percentile(idle.intervals, 0.95), percentile(busy.intervals, 0.95)];
-  const { loop, before, after } = busy;
+  const { loop, before, after, resident } = busy;
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
   return [
     `open a run of ${steps.toLocaleString('en-US')} steps: ${open.milliseconds.map((one) => one.toFixed(0)).join(', ')} ms (goal 1,000)`,
@@ -65,5 +66,6 @@ function describe({ open, zoom, idle, busy }, steps) {
     `frame interval, busy: median ${median(busy.intervals).toFixed(1)} ms, p95 ${pressed.toFixed(1)} ms, ${(pressed / calm).toFixed(2)} of idle (goal 20 ms or 1.5)`,
     `main process, event loop: median ${loop.p50.toFixed(1)} ms, p99 ${loop.p99.toFixed(1)} ms, maximum ${loop.maximum.toFixed(1)} ms (goal p99 16 ms)`,
     `window's memory over ${busy.steps.toLocaleString('en-US')} steps: objects ${megabytes(before.heap)} to ${megabytes(after.heap)}, process ${megabytes(before.resident)} to ${megabytes(after.resident)}; the history grew by ${megabytes(busy.steps * bytesAStep)}`,
+    `the same process every 15 seconds meanwhile, with what may still go: ${resident.map(megabytes).join(', ')}`,
   ];
 }

@@ -17,6 +17,8 @@ const { trainer = '', maker = '', seconds = '60', steps = '1000000' } = values;
 const idleSeconds = 10;
 const settleSeconds = 5;
 const zooms = 40;
+/** After each of them memory is read, to tell warming up from growth. */
+const stretchSeconds = 15;
 const folder = mkdtempSync(join(tmpdir(), 'pix2pix-studio-window-'));
 
 try {
@@ -40,10 +42,15 @@ try {
   const before = await memory(application, page);
   const shownBefore = await shownStep(page);
   await watchLoop(application);
-  const intervals = await frames(page, Number(seconds));
+  const intervals = [];
+  const resident = [];
+  for (let left = Number(seconds); left > 0; left -= stretchSeconds) {
+    intervals.push(...(await frames(page, Math.min(left, stretchSeconds))));
+    resident.push(await residentBytes(application));
+  }
   const loop = await loopDelay(application);
   const after = await memory(application, page);
-  report('busy', { intervals, loop, before, after, steps: (await shownStep(page)) - shownBefore });
+  report('busy', { intervals, resident, loop, before, after, steps: (await shownStep(page)) - shownBefore });
   application.process().kill();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -199,9 +206,17 @@ async function memory(application, page) {
   await frames(page, 1);
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
-  const resident = await application.evaluate(({ app }) => {
+  return { heap: usedSize, resident: await residentBytes(application) };
+}
+
+/**
+ * Of the window's process, with all that may still go.
+ *
+ * @param {Application} application
+ */
+function residentBytes(application) {
+  return application.evaluate(({ app }) => {
     const tab = app.getAppMetrics().find(({ type }) => type === 'Tab');
     return (tab?.memory.workingSetSize ?? 0) * 1024;
   });
-  return { heap: usedSize, resident };
 }
