@@ -72,8 +72,10 @@ function gather(event: TrainerEvent): void {
 }
 
 function tellGathered(): void {
-  tell(...gathered);
-  gathered = [];
+  if (gathered.length > 0) {
+    tell(...gathered);
+    gathered = [];
+  }
 }
 
 async function tellHistory(id: number, run: string): Promise<void> {
