@@ -182,11 +182,22 @@ test('curves are read, zoomed and turned into a table by keys, and earlier sampl
   await expect(page.getByRole('slider', { name: 'Wipe from Input to prediction' })).toBeVisible();
   await page.keyboard.press('w');
   await expect(page.getByRole('slider', { name: /^Wipe from/ })).toHaveCount(0);
-  const before = await prediction.getAttribute('src');
+  const before = await prediction.getAttribute('aria-label');
   await page
     .getByRole('button', { name: /^test\// })
     .nth(1)
     .click();
-  await expect(prediction).not.toHaveAttribute('src', before ?? '');
+  await expect(prediction).not.toHaveAttribute('aria-label', before ?? '');
+
+  // A window that is opened anew looks at it in the same way, and knows the pairs by their names.
+  await page.reload();
+  await page.keyboard.press('Control+0');
+  await page.getByRole('button', { name: 'my pairs-1', exact: true }).click();
+  await expect(page.getByRole('img', { name: /^Curves by step, linear/ })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /^test\// }).first()).toBeVisible();
+  await expect(page.getByRole('slider', { name: /^Wipe from/ })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('w');
+  await expect(page.getByRole('slider', { name: 'Wipe from Target to prediction' })).toHaveValue('49');
   expect(studio.consoleErrors).toEqual([]);
 });
