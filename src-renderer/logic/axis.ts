@@ -70,7 +70,10 @@ function evenTicks({ minimum, maximum }: Range, smallest = 0): readonly number[]
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * distance).toPrecision(12)));
 }
 
-/** 60000 → "60k". */
+/** 60000 → "60k", 1200000 → "1.2M". */
 export function stepLabel(step: number): string {
+  if (step >= 1e6 && step % 1e5 === 0) {
+    return `${String(step / 1e6)}M`;
+  }
   return step >= 1000 && step % 100 === 0 ? `${String(step / 1000)}k` : String(step);
 }

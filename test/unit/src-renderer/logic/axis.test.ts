@@ -68,6 +68,7 @@ describe('ticks', () => {
     expect(stepLabel(60_000)).toBe('60k');
     expect(stepLabel(1500)).toBe('1.5k');
     expect(stepLabel(250)).toBe('250');
+    expect([1_000_000, 1_200_000, 1_250_000].map(stepLabel)).toEqual(['1M', '1.2M', '1250k']);
   });
 });
 
