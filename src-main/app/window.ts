@@ -111,7 +111,10 @@ export function revive(contents: WebContents): void {
     const now = Date.now();
     crashes = [...crashes.filter((at) => now - at < crashInterval), now];
     if (reason !== 'clean-exit' && crashes.length <= mostCrashes) {
-      contents.reload();
+      // Within the event it would be the dead process that is asked.
+      setImmediate(() => {
+        contents.reload();
+      });
     }
   });
 }
