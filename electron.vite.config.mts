@@ -33,6 +33,8 @@ export default defineConfig(({ mode }) => {
           predictor: 'src-main/predictor/main.ts',
           decoder: 'src-main/data/decoder/main.ts',
           cli: 'src-main/cli/main.ts',
+          // For scripts/studio.mjs, which watches it.
+          'process-memory': 'src-main/run/process-memory.ts',
         },
         // Older Electrons cannot `import()` out of the packed archive, but `require` works everywhere.
         output: { format: 'cjs' as const, entryFileNames: '[name].js', dynamicImportInCjs: false },

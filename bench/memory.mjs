@@ -1,12 +1,9 @@
 // Whether a long training keeps what it needs and nothing more: memory, tensors, file handles.
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMain, setUp } from '../scripts/setup.mjs';
-import { root } from '../scripts/setup/paths.mjs';
 import { say } from '../scripts/setup/step.mjs';
-import { bundle } from './build.mjs';
 import { describeMachine } from './machine.mjs';
-import { jsonLines } from './program.mjs';
+import { readMemory } from './long-run.mjs';
 
 const usage = `npm run bench:memory -- [options]
   --steps 20000   of a 64 px network with 4 filters
@@ -14,8 +11,6 @@ const usage = `npm run bench:memory -- [options]
 
 /** How much of the memory at the first reading may be added until the last. */
 const allowedGrowth = 0.01;
-
-/** @typedef {{ step: number, seconds: number, rss: number, heapUsed: number, tensors: number, handles: number }} Reading */
 
 await runMain(async () => {
   const text = /** @type {const} */ ({ type: 'string' });
@@ -27,21 +22,7 @@ await runMain(async () => {
   await setUp({ window: false });
   const { steps = '20000', every = '1000' } = values;
   const machine = describeMachine();
-  const program = await bundle('bench/programs/memory.ts', 'memory');
-  const dataset = join(root, 'assets', 'sample-pairs');
-  // What is retained is to be seen, not the young generation, whose size goes up and down by 30 MiB.
-  const parameters = [
-    '--expose-gc',
-    '--max-semi-space-size=2',
-    program,
-    '--dataset',
-    dataset,
-    '--steps',
-    steps,
-    '--every',
-    every,
-  ];
-  const readings = /** @type {Reading[]} */ (await jsonLines(process.execPath, parameters));
+  const readings = await readMemory(Number(steps), Number(every));
   process.stdout.write(`${machine}\n${readings.map(describe).join('\n')}\n`);
   const [first, last] = [readings[0], readings.at(-1)];
   if (first === undefined || last === undefined) throw new Error('No reading was taken.');
@@ -54,7 +35,7 @@ await runMain(async () => {
   process.exitCode = isGood ? 0 : 1;
 });
 
-/** @param {Reading} reading */
+/** @param {import('./long-run.mjs').Reading} reading */
 function describe({ step, seconds, rss, heapUsed, tensors, handles }) {
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const counts = `${String(tensors)} tensors, ${String(handles)} handles`;

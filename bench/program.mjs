@@ -9,12 +9,13 @@ import { root } from '../scripts/setup/paths.mjs';
  *
  * @param {string} program
  * @param {readonly string[]} parameters
+ * @param {Readonly<Record<string, string>>} [environment] beside this process's own
  * @returns {Promise<unknown[]>} the lines
  */
-export async function jsonLines(program, parameters) {
+export async function jsonLines(program, parameters, environment = {}) {
   const child = spawn(program, parameters, {
     cwd: root,
-    env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE' },
+    env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

@@ -52,6 +52,8 @@ async function begin(run: string): Promise<void> {
     total_steps: totalSteps,
     steps_per_epoch: 1000,
     batch: 1,
+    size: 256,
+    filters: 64,
     train_pairs: 1000,
     test_pairs: 8,
   };

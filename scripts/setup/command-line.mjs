@@ -9,19 +9,48 @@ const samePressMilliseconds = 500;
 /** @type {readonly NodeJS.Signals[]} */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** Commands that can say afterwards for which networks the memory was too small. */
+const training = ['train', 'resume'];
+
+/**
+ * @typedef {{ readonly signal: string, readonly peakBytes: number }} LackOfMemory
+ * @typedef {{
+ *   readonly memoryEnvironment: Readonly<Record<string, string>>,
+ *   readonly watchMemory: (pid: number) => { readonly ended: (signal: NodeJS.Signals | null) => LackOfMemory | null },
+ *   readonly environmentOfLack: (lack: LackOfMemory) => Readonly<Record<string, string>>,
+ * }} ProcessMemory of src-main/run/process-memory.ts
+ */
+
 /**
  * Runs the built command line in plain Node and waits for its end. Signals reach it once each: it gets a process group
- * of its own, out of the terminal's reach, and this process passes them on.
+ * of its own, out of the terminal's reach, and this process passes them on. A training that was ended for lack of
+ * memory is asked, in a second process, to explain that.
  *
  * @param {readonly string[]} commandArguments
+ * @param {ProcessMemory} memory
  * @param {string} [script] the built command line
  * @returns {Promise<number>} its exit code
  */
-export function runCommandLine(commandArguments, script = join(root, 'out', 'main', 'cli.js')) {
+export async function runCommandLine(commandArguments, memory, script = join(root, 'out', 'main', 'cli.js')) {
+  const { code, lack } = await runOnce(commandArguments, memory, script, {});
+  if (lack === null || !training.includes(commandArguments[0] ?? '')) return code;
+  return (await runOnce(commandArguments, memory, script, memory.environmentOfLack(lack))).code;
+}
+
+/**
+ * @param {readonly string[]} commandArguments
+ * @param {ProcessMemory} memory
+ * @param {string} script
+ * @param {Readonly<Record<string, string>>} environment
+ * @returns {Promise<{ readonly code: number, readonly lack: LackOfMemory | null }>}
+ */
+function runOnce(commandArguments, memory, script, environment) {
   const child = spawn(process.execPath, [script, ...commandArguments], {
     stdio: 'inherit',
     detached: process.platform !== 'win32',
+    env: { ...memory.memoryEnvironment, ...process.env, ...environment },
   });
+  const watch = child.pid === undefined ? null : memory.watchMemory(child.pid);
   /** @type {Map<string, number>} */
   const last = new Map();
   /** @param {NodeJS.Signals} signal */
@@ -37,7 +66,10 @@ export function runCommandLine(commandArguments, script = join(root, 'out', 'mai
     child.on('error', reject);
     child.on('close', (code, signal) => {
       for (const name of forwarded) process.off(name, forward);
-      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
+      resolve({
+        code: code ?? 128 + constants.signals[signal ?? 'SIGTERM'],
+        lack: watch?.ended(signal) ?? null,
+      });
     });
   });
 }

@@ -1,6 +1,7 @@
 /** What a command is made of; `program.ts` turns it into the parser's command. */
 import type { Option } from 'commander';
 import type { Language } from '../contract/messages/render';
+import type { LackOfMemory } from '../run/process-memory';
 import type { ExitCode } from './exit-codes';
 import type { CommandName, Messages } from './messages/catalogue';
 import type { Output } from './output';
@@ -13,6 +14,8 @@ export interface Context {
   readonly invocation: string;
   /** Aborted when standard output is closed, as by `… | head`. */
   readonly outputClosed: AbortSignal;
+  /** This process is only to explain the end of the one before it, which was for lack of memory. */
+  readonly lackOfMemory: LackOfMemory | null;
 }
 
 export interface CommandDefinition {

@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { version } from '../../package.json';
 import { AppError } from '../contract/errors';
+import { lackOfEnvironment } from '../run/process-memory';
 import type { CommandDefinition, Context } from './command';
 import { cacheCommand } from './commands/cache';
 import { doctorCommand } from './commands/doctor';
@@ -56,6 +57,7 @@ export async function runCommandLine(values: readonly string[], host: Host): Pro
     messages: messagesOf(language),
     invocation: invocation(host.environment),
     outputClosed: watchStreams(host),
+    lackOfMemory: lackOfEnvironment(host.environment),
   };
   let exitCode: ExitCode = exitCodes.done;
   const program = makeProgram(host, context, (code) => {

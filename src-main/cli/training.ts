@@ -1,6 +1,8 @@
 /** What `train` and `resume` share: events to text or JSON lines, and the stop that saves. */
+import type { CostFields } from '../contract/cost';
 import { renderError, type Language } from '../contract/messages/render';
 import type { DoneEvent, StartEvent, StepMetrics, TrainEvent } from '../contract/metrics';
+import { endedByMemory } from '../run/guard';
 import type { Context } from './command';
 import { exitCodes, type ExitCode } from './exit-codes';
 import { stopOnInterrupt } from './interrupt';
@@ -34,6 +36,13 @@ export async function reportTraining(run: Run, context: Context): Promise<ExitCo
     return done.complete ? exitCodes.done : exitCodes.interrupted;
   } finally {
     interrupt.release();
+  }
+}
+
+/** @throws AppError `out-of-memory` in a process that is only there to say it. */
+export function explainLackOfMemory(networks: CostFields, { lackOfMemory }: Context): void {
+  if (lackOfMemory !== null) {
+    throw endedByMemory(networks, lackOfMemory);
   }
 }
 

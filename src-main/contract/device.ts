@@ -7,6 +7,7 @@ export interface DeviceReport {
   /** Real name, for example "AMD EPYC" or "NVIDIA H100". */
   readonly name: string;
   readonly cores: number;
+  /** What training may take: the machine's, or what a container leaves of it. */
   readonly memoryBytes: number;
   readonly tensorflow: string;
   /** oneDNN kernels; worth about 1.2 times on this kind of processor. */

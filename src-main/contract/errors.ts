@@ -105,12 +105,25 @@ export interface ErrorData {
     lowerLearningRate: number;
     keptStep: number | null;
   };
-  'out-of-memory': { size: number; filters: number; batch: number; try: string; reason: string };
+  /** Megabytes are null where they are not known, `try` is empty where nothing would fit. */
+  'out-of-memory': MemoryData & { peakMegabytes: number | null; reason: string };
+  'memory-short': MemoryData;
   'memory-beside-training': { freeMegabytes: number; neededMegabytes: number };
   'trainer-stopped': { reason: string; step: number };
   'trainer-busy': { run: string };
   'request-invalid': { channel: string; reason: string };
   unexpected: { reason: string };
+}
+
+/** What a training takes and what there is. */
+interface MemoryData {
+  size: number;
+  filters: number;
+  batch: number;
+  neededMegabytes: number | null;
+  limitMegabytes: number | null;
+  /** Options that would fit, each by itself. */
+  try: string;
 }
 
 export type ErrorCode = keyof ErrorData;

@@ -1,5 +1,6 @@
 /** What a training run reports, the same for the window, the command line's `--json` and `metrics.jsonl`. */
 import { z } from 'zod';
+import type { TrainConfig } from './config';
 import type { ErrorCode, ErrorValue } from './errors';
 import type { ConfigChange } from './run';
 
@@ -57,6 +58,9 @@ export interface StartEvent {
   readonly total_steps: number;
   readonly steps_per_epoch: number;
   readonly batch: number;
+  /** Of the pictures. */
+  readonly size: TrainConfig['size'];
+  readonly filters: number;
   readonly train_pairs: number;
   readonly test_pairs: number;
   /** What was changed in the configuration so far, oldest first. */

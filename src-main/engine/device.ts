@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { version as tfjsVersion } from '@tensorflow/tfjs-core/package.json';
 import type { DeviceReport } from '../contract/device';
+import { memoryLimit } from '../native/memory-limit';
 import { loadTensorFlow, nativeBackend } from '../native/tensorflow';
 import { version as studioVersion } from '../../package.json';
 
@@ -16,7 +17,7 @@ export async function deviceReport(): Promise<DeviceReport> {
     kind: usesGpu ? 'gpu' : 'cpu',
     name: (usesGpu ? gpus[0] : undefined) ?? processor ?? os.arch(),
     cores: os.availableParallelism(),
-    memoryBytes: os.totalmem(),
+    memoryBytes: memoryLimit(),
     tensorflow: binding.TF_Version,
     oneDnn: process.env['TF_ENABLE_ONEDNN_OPTS'] === '1' && process.arch === 'x64',
     versions: {

@@ -1,8 +1,12 @@
 /** What a training must not go on with: numbers that are not finite, and memory that is not there. */
-import { imageSizes, numberRanges, type TrainConfig } from '../contract/config';
+import { numberRanges } from '../contract/config';
+import type { CostFields } from '../contract/cost';
 import { AppError } from '../contract/errors';
+import { describeMemory, megabytes } from '../contract/memory';
 import type { LossName, Losses } from '../contract/metrics';
 import type { Model } from '../engine/model';
+import { memoryLimit } from '../native/memory-limit';
+import type { LackOfMemory } from './process-memory';
 
 /** The parts before their sum, so that the first one that is not finite is the one to blame. */
 const lossOrder: readonly LossName[] = ['gen_gan_loss', 'gen_l1_loss', 'gen_total_loss', 'disc_loss'];
@@ -47,7 +51,7 @@ export function lowerLearningRate(learningRate: number): number {
 }
 
 /** TensorFlow's lack of memory as an advice; every other error as it is. */
-export function explainMemory(error: unknown, config: Pick<TrainConfig, 'size' | 'filters' | 'batch'>): unknown {
+export function explainMemory(error: unknown, config: CostFields): unknown {
   const text = error instanceof Error ? error.message : '';
   const reason =
     /OOM when allocating[^\n]*?shape\[[\d,]*\]|OOM when allocating|std::bad_alloc|failed to allocate memory/i.exec(
@@ -56,18 +60,14 @@ export function explainMemory(error: unknown, config: Pick<TrainConfig, 'size' |
   if (reason === undefined) {
     return error;
   }
-  const { size, filters, batch } = config;
-  return new AppError('out-of-memory', { size, filters, batch, try: smaller(config), reason }, { cause: error });
+  // How much memory a GPU has TensorFlow does not tell.
+  const limit = text.includes('GPU') ? null : memoryLimit();
+  const peakMegabytes = limit === null ? null : megabytes(process.resourceUsage().maxRSS * 1024);
+  return new AppError('out-of-memory', { ...describeMemory(config, limit), peakMegabytes, reason }, { cause: error });
 }
 
-/** Options that take about half of the memory each, the harmless ones first. */
-function smaller({ size, filters, batch }: Pick<TrainConfig, 'size' | 'filters' | 'batch'>): string {
-  const smallerSize = imageSizes.filter((other) => other < size).at(-1);
-  return [
-    ...(batch > 1 ? [`--batch ${String(Math.floor(batch / 2))}`] : []),
-    ...(filters > numberRanges.filters.minimum
-      ? [`--filters ${String(Math.max(numberRanges.filters.minimum, Math.floor(filters / 2)))}`]
-      : []),
-    ...(smallerSize === undefined ? [] : [`--size ${String(smallerSize)}`]),
-  ].join(' / ');
+/** The end of a training's process for lack of memory, which it could not tell itself. */
+export function endedByMemory(config: CostFields, { signal, peakBytes }: LackOfMemory): AppError<'out-of-memory'> {
+  const memory = describeMemory(config, memoryLimit());
+  return new AppError('out-of-memory', { ...memory, peakMegabytes: megabytes(peakBytes), reason: signal });
 }

@@ -100,6 +100,8 @@ export function startEvent(
     total_steps: total,
     steps_per_epoch: trainPairs / config.batch,
     batch: config.batch,
+    size: config.size,
+    filters: config.filters,
     train_pairs: trainPairs,
     test_pairs: store.names('test').length,
     changes,

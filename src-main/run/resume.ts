@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { totalSteps, type TrainConfig } from '../contract/config';
 import { pairsOf, type DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
-import { renderError } from '../contract/messages/render';
 import type { DoneEvent } from '../contract/metrics';
 import { runFiles, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
@@ -16,7 +15,7 @@ import { trainLoop, type RunListener } from './loop';
 import { startEvent, withModel, withStore } from './prepare';
 import { readRunRecord, writeRunRecord } from './record';
 import { rewindRun } from './rewind';
-import { initialSeed, reportProblems } from './train';
+import { initialSeed, reportMemory, reportProblems, warn } from './train';
 
 /** What may differ between a checkpoint and `run.json` without making it another training. */
 const freeFields: readonly (keyof TrainConfig)[] = [
@@ -70,6 +69,7 @@ export async function resumeRun(
     reportProblems(report, listener);
     return withStore(report, config, (store) =>
       withModel(config, async (model, device) => {
+        await reportMemory(config, listener);
         if (checkpoint === null) {
           model.initialise(initialSeed(config));
         } else {
@@ -129,8 +129,7 @@ function reportSkipped(
     if (checkpoint === null) {
       throw new AppError('checkpoint-damaged', { path: folder, reason });
     }
-    const error = { code: 'checkpoint-fallback', data: { damaged: folder, used: checkpoint.folder, reason } } as const;
-    listener.event({ type: 'warning', code: error.code, message: renderError(error, 'en'), error });
+    warn(listener, { code: 'checkpoint-fallback', data: { damaged: folder, used: checkpoint.folder, reason } });
   }
 }
 

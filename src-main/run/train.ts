@@ -2,11 +2,13 @@
 import { totalSteps, type TrainConfig } from '../contract/config';
 import type { DatasetReport } from '../contract/dataset';
 import { pairsOf } from '../contract/dataset';
+import type { ErrorValue } from '../contract/errors';
+import { describeMemory, isMemoryShort } from '../contract/memory';
 import { renderError } from '../contract/messages/render';
 import type { DoneEvent } from '../contract/metrics';
 import { runFormat, type RunRecord } from '../contract/run';
 import { inspectDataset } from '../data/inspect';
-import { versions } from '../engine/device';
+import { deviceReport, versions } from '../engine/device';
 import type { Seed } from '../engine/model';
 import type { RunControls } from './controls';
 import { withLock } from './lock';
@@ -40,6 +42,7 @@ export async function startRun(
   const total = totalSteps(config, trainPairs);
   return withStore(report, config, (store) =>
     withModel(config, async (model, device) => {
+      await reportMemory(config, listener);
       model.initialise(initialSeed(config));
       await makeRunFolders(run);
       return withLock(run, async () => {
@@ -71,9 +74,22 @@ export function initialSeed({ seed }: TrainConfig): Seed {
   return [seed, 0];
 }
 
-/** Files that were set aside do not stop a run, but are told. The front end renders the code in its own language. */
+/** That the memory may not be enough is told before it is taken. A GPU's is not known. */
+export async function reportMemory(config: TrainConfig, listener: RunListener): Promise<void> {
+  const { kind, memoryBytes } = await deviceReport();
+  if (kind === 'cpu' && isMemoryShort(config, memoryBytes)) {
+    warn(listener, { code: 'memory-short', data: describeMemory(config, memoryBytes) });
+  }
+}
+
+/** Files that were set aside do not stop a run, but are told. */
 export function reportProblems(report: DatasetReport, listener: RunListener): void {
   for (const { error } of report.problems) {
-    listener.event({ type: 'warning', code: error.code, message: renderError(error, 'en'), error });
+    warn(listener, error);
   }
+}
+
+/** The front end renders the error in its own language. */
+export function warn(listener: RunListener, error: ErrorValue): void {
+  listener.event({ type: 'warning', code: error.code, message: renderError(error, 'en'), error });
 }

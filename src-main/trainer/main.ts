@@ -4,14 +4,17 @@
  *
  * Chromium ends a utility process at once when the application's process has died, with no time to save. So training
  * has a process of its own (`training.ts`), which then sees its carrier go, saves and ends. The carrier reads the history
- * of runs itself: it has time during a training, and megabytes need not cross from one process to the other.
+ * of runs itself: it has time during a training, and megabytes need not cross from one process to the other. When the
+ * training's process is the one that goes, because memory was short, the carrier says so in its place and starts another.
  */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
 import { toErrorValue } from '../contract/errors';
 import { trainerRequestSchema, type TrainerEvent, type TrainerReply } from '../contract/trainer';
 import { readHistory } from '../run/history';
+import { memoryEnvironment, watchMemory } from '../run/process-memory';
+import { createLastWords } from './last-words';
 import type { TrainingMessage } from './training';
 import { createRunKeeper } from './under-way';
 
@@ -21,12 +24,8 @@ const gatheringTime = 30;
 let window: MessagePortMain | null = null;
 const keeper = createRunKeeper();
 
-const training = fork(join(__dirname, 'training.js'), [], {
-  // Pictures cross as bytes.
-  serialization: 'advanced',
-  execArgv: [],
-  env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-});
+const lastWords = createLastWords(pass);
+let training = startTraining();
 
 process.parentPort.on('message', ({ data, ports }: { data: unknown; ports: readonly MessagePortMain[] }) => {
   const [port] = ports;
@@ -44,18 +43,47 @@ process.parentPort.on('message', ({ data, ports }: { data: unknown; ports: reado
     void tellHistory(request.id, request.run);
   } else {
     // Its end, the only reason for a failure, is handled below.
+    lastWords.asked(request);
     training.send(request, () => undefined);
   }
 });
 
-training.on('message', ({ to, message }: TrainingMessage) => {
+function startTraining(): ChildProcess {
+  const child = fork(join(__dirname, 'training.js'), [], {
+    // Pictures cross as bytes.
+    serialization: 'advanced',
+    execArgv: [],
+    env: { ...memoryEnvironment, ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const watch = child.pid === undefined ? null : watchMemory(child.pid);
+  child.on('message', (message: TrainingMessage) => {
+    lastWords.said(message);
+    pass(message);
+  });
+  child.on('exit', (code, signal) => {
+    const lack = watch?.ended(signal) ?? null;
+    if (lack !== null && lastWords.say(lack)) {
+      training = startTraining();
+      return;
+    }
+    tellGathered();
+    if (signal === null) {
+      process.exit(code ?? 0);
+    }
+    // By ending in the same way this process tells the application why.
+    process.kill(process.pid, signal);
+  });
+  return child;
+}
+
+function pass({ to, message }: TrainingMessage): void {
   if (to === 'window') {
     gather(message);
   } else {
     tellGathered();
     process.parentPort.postMessage(message);
   }
-});
+}
 
 /** Waiting to be told. */
 let gathered: TrainerEvent[] = [];
@@ -89,12 +117,3 @@ async function tellHistory(id: number, run: string): Promise<void> {
     reply({ ok: false, error: toErrorValue(error) });
   }
 }
-
-// By ending in the same way this process tells the application why.
-training.on('exit', (code, signal) => {
-  tellGathered();
-  if (signal === null) {
-    process.exit(code ?? 0);
-  }
-  process.kill(process.pid, signal);
-});

@@ -1,10 +1,11 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { readRunRecord } from '../../run/record';
 import type { CommandDefinition } from '../command';
 import { makeChangeOptions } from '../config-options';
 import { resumeChangesOf } from '../configuration';
 import { resumeFields } from '../options';
-import { reportTraining } from '../training';
+import { explainLackOfMemory, reportTraining } from '../training';
 
 const valuesSchema = z.tuple([z.string()]);
 const optionsSchema = z.object({
@@ -24,6 +25,9 @@ export const resumeCommand: CommandDefinition = {
   async run(values, options, context) {
     const [run] = valuesSchema.parse(values);
     const request = { run, changes: resumeChangesOf(options), ...optionsSchema.parse(options) };
+    if (context.lackOfMemory !== null) {
+      explainLackOfMemory((await readRunRecord(run)).config, context);
+    }
     const { resumeRun } = await import('../../run/resume');
     return reportTraining((listener, stop) => resumeRun(request, listener, stop), context);
   },

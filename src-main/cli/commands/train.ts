@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CommandDefinition } from '../command';
 import { makeConfigOptions } from '../config-options';
 import { trainConfigOf } from '../configuration';
-import { reportTraining } from '../training';
+import { explainLackOfMemory, reportTraining } from '../training';
 
 const valuesSchema = z.tuple([z.string()]);
 const optionsSchema = z.object({ run: z.string(), config: z.string().nullable().default(null) });
@@ -25,6 +25,7 @@ export const trainCommand: CommandDefinition = {
     const [dataset] = valuesSchema.parse(values);
     const { run, config: file } = optionsSchema.parse(options);
     const config = await trainConfigOf(options, file);
+    explainLackOfMemory(config, context);
     const { startRun } = await import('../../run/train');
     return reportTraining((listener, stop) => startRun({ dataset, run, config }, listener, stop), context);
   },

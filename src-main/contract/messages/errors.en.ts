@@ -1,3 +1,4 @@
+import type { ErrorData } from '../errors';
 import type { ErrorCatalogue } from './render';
 
 export const errorsEn: ErrorCatalogue = {
@@ -149,8 +150,10 @@ export const errorsEn: ErrorCatalogue = {
         ? 'No checkpoint had been written yet: start again'
         : `The run was put back to its checkpoint of step ${String(keptStep)}: resume`
     } with a lower learning rate, such as --learning-rate ${String(lowerLearningRate)}.`,
-  'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
-    `There is not enough memory for pictures of ${String(size)} px, ${String(filters)} filters and batch ${String(batch)} (${reason}). Try ${change}, or close other programs.`,
+  'out-of-memory': ({ reason, peakMegabytes, ...memory }) =>
+    `There is not enough memory for ${trainingOf(memory)} (${reason}${peakMegabytes === null ? '' : ` at ${String(peakMegabytes)} MB`}).${amounts(memory)} ${memoryAdvice(memory)}`,
+  'memory-short': (memory) =>
+    `The memory may not be enough for ${trainingOf(memory)}.${amounts(memory)} ${memoryAdvice(memory)}`,
   'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
     `A run is being trained, and beside it ${String(freeMegabytes)} MB of memory are free; the generator needs about ${String(neededMegabytes)} MB. Stop the run, or try it when it is done.`,
   'trainer-stopped': ({ reason, step }) =>
@@ -159,3 +162,19 @@ export const errorsEn: ErrorCatalogue = {
   'request-invalid': ({ channel, reason }) => `The request "${channel}" was refused: ${reason}.`,
   unexpected: ({ reason }) => `Something unexpected went wrong: ${reason}.`,
 };
+
+function trainingOf({ size, filters, batch }: ErrorData['memory-short']): string {
+  return `pictures of ${String(size)} px, ${String(filters)} filters and batch ${String(batch)}`;
+}
+
+function amounts({ neededMegabytes, limitMegabytes }: ErrorData['memory-short']): string {
+  return neededMegabytes === null || limitMegabytes === null
+    ? ''
+    : ` Such a training takes about ${String(neededMegabytes)} MB; there are ${String(limitMegabytes)} MB.`;
+}
+
+function memoryAdvice({ try: change }: ErrorData['memory-short']): string {
+  return change === ''
+    ? 'Close other programs, or train on another computer.'
+    : `Try ${change}, or close other programs.`;
+}

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../errors';
 import type { ErrorCatalogue } from './render';
 
 export const errorsKo: ErrorCatalogue = {
@@ -148,8 +149,10 @@ export const errorsKo: ErrorCatalogue = {
         ? '아직 체크포인트가 없습니다.'
         : `학습 기록을 ${String(keptStep)}스텝의 체크포인트로 되돌렸습니다.`
     } 학습률을 낮추어 ${keptStep === null ? '다시 시작하세요' : '이어서 학습하세요'}. 예: --learning-rate ${String(lowerLearningRate)}`,
-  'out-of-memory': ({ size, filters, batch, try: change, reason }) =>
-    `그림 크기 ${String(size)}픽셀, 필터 ${String(filters)}개, 배치 ${String(batch)}에 필요한 메모리가 부족합니다(${reason}). ${change}을(를) 써 보거나 다른 프로그램을 닫으세요.`,
+  'out-of-memory': ({ reason, peakMegabytes, ...memory }) =>
+    `${trainingOf(memory)}에 필요한 메모리가 부족합니다(${reason}${peakMegabytes === null ? '' : `, ${String(peakMegabytes)}MB에서`}).${amounts(memory)} ${memoryAdvice(memory)}`,
+  'memory-short': (memory) =>
+    `${trainingOf(memory)}에는 메모리가 모자랄 수 있습니다.${amounts(memory)} ${memoryAdvice(memory)}`,
   'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
     `학습 중이라 남은 메모리가 ${String(freeMegabytes)}MB이고 생성자에는 약 ${String(neededMegabytes)}MB가 필요합니다. 학습을 중지하거나 끝난 뒤에 써 보세요.`,
   'trainer-stopped': ({ reason, step }) =>
@@ -158,3 +161,19 @@ export const errorsKo: ErrorCatalogue = {
   'request-invalid': ({ channel, reason }) => `"${channel}" 요청을 거부했습니다: ${reason}.`,
   unexpected: ({ reason }) => `예상하지 못한 문제가 생겼습니다: ${reason}.`,
 };
+
+function trainingOf({ size, filters, batch }: ErrorData['memory-short']): string {
+  return `그림 크기 ${String(size)}픽셀, 필터 ${String(filters)}개, 배치 ${String(batch)}`;
+}
+
+function amounts({ neededMegabytes, limitMegabytes }: ErrorData['memory-short']): string {
+  return neededMegabytes === null || limitMegabytes === null
+    ? ''
+    : ` 이런 학습에는 약 ${String(neededMegabytes)}MB가 필요한데 쓸 수 있는 메모리는 ${String(limitMegabytes)}MB입니다.`;
+}
+
+function memoryAdvice({ try: change }: ErrorData['memory-short']): string {
+  return change === ''
+    ? '다른 프로그램을 닫거나 다른 컴퓨터에서 학습하세요.'
+    : `${change} 중 하나를 써 보거나 다른 프로그램을 닫으세요.`;
+}

@@ -166,6 +166,16 @@ describe('a run without a whole checkpoint', () => {
     expect(await readLosses(run)).toEqual(losses);
   });
 
+  it('is not one whose file `latest` is damaged: the folders count, and the file is made anew', async () => {
+    const latest = join(run, 'checkpoints', 'latest');
+    await writeFile(latest, 'step-00000099');
+    expect((await resume({ changes: { steps: 3 } }))[0]).toMatchObject({ type: 'start', step: 2 });
+    expect(await readFile(latest, 'utf8')).toBe('step-00000003\n');
+    await rm(latest);
+    expect((await resume({ changes: { steps: 4 } }))[0]).toMatchObject({ type: 'start', step: 3 });
+    expect(await readFile(latest, 'utf8')).toBe('step-00000004\n');
+  });
+
   it('does not when it had some: it says which one is damaged', async () => {
     for (const name of await readdir(join(run, 'checkpoints'))) {
       if (name.startsWith('step-')) {

@@ -56,6 +56,14 @@ async function finalFiles(run: string): Promise<Buffer[]> {
   return Promise.all(names.map((name) => readFile(join(run, name))));
 }
 
+/** Every sample picture of a run, by its name. */
+async function sampleFiles(run: string): Promise<Readonly<Record<string, Buffer>>> {
+  const folder = join(run, 'samples');
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png')).sort();
+  const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+  return Object.fromEntries(await Promise.all(files));
+}
+
 describe('a run', () => {
   it('announces what it writes, and every announced path exists', async () => {
     const run = join(await temporaryFolder(), 'run');
@@ -94,8 +102,8 @@ describe('a run', () => {
     }
     expect(await losses(parts)).toEqual(await losses(whole));
     expect(await finalFiles(parts)).toEqual(await finalFiles(whole));
-    const samples = (run: string): Promise<string[]> => readdir(join(run, 'samples'));
-    expect(await samples(parts)).toEqual(await samples(whole));
+    expect(Object.keys(await sampleFiles(whole))).toHaveLength(3);
+    expect(await sampleFiles(parts)).toEqual(await sampleFiles(whole));
   });
 
   it('goes on from the checkpoint before a damaged one, repeats its steps once, and says so', async () => {

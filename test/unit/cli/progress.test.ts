@@ -18,6 +18,8 @@ const start: StartEvent = {
   total_steps: 36_000,
   steps_per_epoch: 240,
   batch: 2,
+  size: 256,
+  filters: 64,
   train_pairs: 480,
   test_pairs: 40,
   changes: [],

@@ -19,6 +19,7 @@ function makeContext(json: boolean): { context: Context; text: () => string } {
     language: 'en',
     invocation: 'pix2pix-studio',
     outputClosed: new AbortController().signal,
+    lackOfMemory: null,
   };
   return { context, text: () => written };
 }
@@ -36,6 +37,8 @@ const start: StartEvent = {
   total_steps: 30,
   steps_per_epoch: 30,
   batch: 1,
+  size: 256,
+  filters: 64,
   train_pairs: 30,
   test_pairs: 6,
   changes: [],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-main/contract/errors';
+import { describeMemory } from '../../../src-main/contract/memory';
+import { memoryLimit } from '../../../src-main/native/memory-limit';
 import { explainMemory, lowerLearningRate, nonFiniteLoss, nonFiniteVariable } from '../../../src-main/run/guard';
 import { loadTensorFlow } from '../../../src-main/native/tensorflow';
 
@@ -44,9 +46,16 @@ describe('explainMemory', () => {
     expect(explained).toBeInstanceOf(AppError);
     expect(explained).toMatchObject({
       code: 'out-of-memory',
-      data: { ...config, try: '--batch 4 / --filters 32 / --size 128' },
+      data: { ...config, ...describeMemory(config, memoryLimit()) },
     });
-    expect(explainMemory(error, { size: 64, filters: 8, batch: 1 })).toMatchObject({ data: { try: '--filters 4' } });
+    expect(explained).toMatchObject({ data: { peakMegabytes: expect.any(Number) as number } });
+  });
+
+  it('has no numbers of a GPU, which TensorFlow does not tell', () => {
+    const error = new Error('OOM when allocating tensor with shape[8,64] on /device:GPU:0 by allocator GPU_0_bfc');
+    expect(explainMemory(error, { size: 256, filters: 64, batch: 8 })).toMatchObject({
+      data: { limitMegabytes: null, peakMegabytes: null, try: expect.stringMatching(/^--batch \d+/) as string },
+    });
   });
 
   it('leaves every other error as it is', () => {

@@ -23,6 +23,8 @@ const start: StartEvent = {
   total_steps: 400,
   steps_per_epoch: 100,
   batch: 2,
+  size: 256,
+  filters: 64,
   train_pairs: 200,
   test_pairs: 40,
   changes: [],

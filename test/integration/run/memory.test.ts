@@ -1,0 +1,14 @@
+/** A short version of `npm run bench:memory`. */
+import { expect, it } from 'vitest';
+import { readMemory } from '../../../bench/long-run.mjs';
+
+it('a training with many samples and checkpoints keeps no more memory, tensors or file handles than at first', async () => {
+  const readings = await readMemory(1500, 100);
+  // The first ones still have the compiled code and the thread of digests before them.
+  const [first, last] = [readings[2], readings.at(-1)];
+  expect(last?.step).toBe(1500);
+  // The buffers of checkpoints, kept in every thread, were 5 % more.
+  expect((last?.rss ?? NaN) / (first?.rss ?? NaN)).toBeLessThan(1.025);
+  expect(last?.tensors).toBe(first?.tensors);
+  expect(last?.handles).toBe(first?.handles);
+});
