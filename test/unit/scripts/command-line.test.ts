@@ -17,7 +17,8 @@ const training = `
 
 const parent = `
   import { runCommandLine } from ${JSON.stringify(new URL('../../../scripts/setup/command-line.mjs', import.meta.url).href)};
-  process.exitCode = await runCommandLine(['run-7'], () => ({ ended: () => null }), process.argv[2]);
+  const memory = { memoryEnvironment: {}, watchMemory: () => ({ ended: () => null }), environmentOfLack: () => ({}) };
+  process.exitCode = await runCommandLine(['run-7'], memory, process.argv[2]);
 `;
 
 it('passes one press of Ctrl-C on once, waits, and gives the exit code on', async () => {
