@@ -34,12 +34,15 @@ test('before a run: every page can be read by machines and worked by keys', asyn
   await expectAccessible(page, 'licences');
   await expectTrapped(page, 'licences');
   await page.keyboard.press('Control+,');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await expectTrapped(page, 'settings');
 
   await page.getByRole('banner').getByRole('button', { name: 'Home' }).click();
   const getDataset = page.getByRole('button', { name: 'Get a dataset…' });
   await getDataset.click();
-  await checkDialog(page, 'get a dataset');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page, 'get a dataset');
+  await expectTrapped(page, 'get a dataset');
   await expect(getDataset).toBeFocused();
   await openSamplePairs(studio);
   await page.getByText('More', { exact: true }).click();
