@@ -56,7 +56,7 @@ async function begin(run: string): Promise<void> {
     filters: 64,
     train_pairs: 1000,
     test_pairs: 8,
-  };
+  } as const;
   tell({ type: 'start', device: 'stand-in', run, ...counts, changes: [] });
   const start = performance.now();
   let samples = 0;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
@@ -27,14 +28,24 @@ const training = ['train', 'resume'];
  * memory is asked, in a second process, to explain that.
  *
  * @param {readonly string[]} commandArguments
- * @param {ProcessMemory} memory
+ * @param {ProcessMemory} [memory] of the build
  * @param {string} [script] the built command line
  * @returns {Promise<number>} its exit code
  */
-export async function runCommandLine(commandArguments, memory, script = join(root, 'out', 'main', 'cli.js')) {
+export async function runCommandLine(commandArguments, memory = builtMemory(), script = built('cli.js')) {
   const { code, lack } = await runOnce(commandArguments, memory, script, {});
   if (lack === null || !training.includes(commandArguments[0] ?? '')) return code;
   return (await runOnce(commandArguments, memory, script, memory.environmentOfLack(lack))).code;
+}
+
+/** @returns {ProcessMemory} */
+function builtMemory() {
+  return createRequire(import.meta.url)(built('process-memory.js'));
+}
+
+/** @param {string} name */
+function built(name) {
+  return join(root, 'out', 'main', name);
 }
 
 /**

@@ -10,6 +10,8 @@ const start: StartEvent = {
   total_steps: 100,
   steps_per_epoch: 10,
   batch: 1,
+  size: 256,
+  filters: 64,
   train_pairs: 10,
   changes: [],
   test_pairs: 2,
