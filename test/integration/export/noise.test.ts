@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { exportFiles, noiseInputs, parseExportManifest, type ExportFormat } from '../../../src-main/contract/export';
 import { Philox } from '../../../src-main/core/philox';
 import { downWidths } from '../../../src-main/core/variables';
@@ -97,6 +97,8 @@ it('TF.js', async () => {
     weightSpecs: group?.weights ?? [],
     weightData: new Uint8Array(Buffer.concat(shards)).buffer,
   };
+  const outer = tf.getBackend();
+  onTestFinished(() => tf.setBackend(outer).then(() => undefined));
   await tf.setBackend('cpu');
   const model = await loadGraphModel(tf.io.fromMemory(artifacts));
   const given = uniform.map(({ shape, values }, block) => [noiseInputs[block], tf.tensor4d(values, [...shape])]);

@@ -6,11 +6,11 @@ import { loadTensorFlow, nativeBackend } from '../../../src-main/native/tensorfl
 
 describe('loadTensorFlow', () => {
   it('loads once, sets what the library reads, and keeps what the person has set', async () => {
-    vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', '3');
+    vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', '1');
     vi.stubEnv('TF_ENABLE_ONEDNN_OPTS', undefined);
     const [first, second] = await Promise.all([loadTensorFlow(), loadTensorFlow()]);
     expect(first).toBe(second);
-    expect(process.env.TF_CPP_MIN_LOG_LEVEL).toBe('3');
+    expect(process.env.TF_CPP_MIN_LOG_LEVEL).toBe('1');
     expect(process.env.TF_ENABLE_ONEDNN_OPTS).toBe('1');
     expect(process.env.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true');
     expect(tf.getBackend()).toBe('tensorflow');
