@@ -1,34 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StartEvent, StepMetrics } from '../../../src-main/contract/metrics';
 import type { RunStatus } from '../../../src-main/contract/run-status';
 import { createStatusTeller } from '../../../src-main/trainer/status';
-
-const start: StartEvent = {
-  type: 'start',
-  device: 'a processor',
-  run: '/runs/1',
-  step: 0,
-  total_steps: 100,
-  steps_per_epoch: 10,
-  batch: 1,
-  size: 256,
-  filters: 64,
-  train_pairs: 10,
-  changes: [],
-  test_pairs: 2,
-};
-
-const step = (number: number): StepMetrics => ({
-  type: 'step',
-  step: number,
-  epoch: 1,
-  gen_total_loss: 1,
-  gen_gan_loss: 1,
-  gen_l1_loss: 1,
-  disc_loss: 1,
-  step_seconds: 0.1,
-  data_wait_seconds: 0,
-});
+import { start, step } from '../../support/run-events';
 
 describe('what the application is told of a run', () => {
   it('is at most one word a second about its progress, and at once when something happens', () => {

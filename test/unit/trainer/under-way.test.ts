@@ -1,33 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StartEvent, StepMetrics } from '../../../src-main/contract/metrics';
 import { createRunKeeper } from '../../../src-main/trainer/under-way';
-
-const start: StartEvent = {
-  type: 'start',
-  device: 'a processor',
-  run: '/runs/1',
-  step: 0,
-  total_steps: 100,
-  steps_per_epoch: 10,
-  batch: 1,
-  size: 256,
-  filters: 64,
-  train_pairs: 10,
-  changes: [],
-  test_pairs: 2,
-};
-
-const step = (number: number): StepMetrics => ({
-  type: 'step',
-  step: number,
-  epoch: 1,
-  gen_total_loss: 1,
-  gen_gan_loss: 1,
-  gen_l1_loss: 1,
-  disc_loss: 1,
-  step_seconds: 0.1,
-  data_wait_seconds: 0,
-});
+import { start, step } from '../../support/run-events';
 
 describe('what a window is told that was loaded anew', () => {
   it('is nothing without a run, and nothing of one that has ended', () => {
