@@ -14,6 +14,7 @@ import { declareAdam, type AdamSettings } from '../graph/adam';
 import { GraphBuilder } from '../graph/builder';
 import { Executable, type Output } from '../graph/executable';
 import { Tracer, updatedSquares } from '../graph/trace';
+import { sizeOf } from '../graph/types';
 import { registerNativeKernels } from '../native/kernels';
 import { loadTensorFlow, nativeBackend, type TensorFlow } from '../native/tensorflow';
 import { addPredictFunctions, fasterConvolutions, runPredict } from './generator';
@@ -180,8 +181,7 @@ const largestWatched = 2 ** 16;
  * and to read all of them took 2 to 4 % of a step.
  */
 function canHide(specs: readonly VariableSpec[]): readonly string[] {
-  const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
-  return specs.filter(({ shape }) => count(shape) <= largestWatched).map(({ name }) => name);
+  return specs.filter(({ shape }) => sizeOf(shape) <= largestWatched).map(({ name }) => name);
 }
 
 function traceDiscriminate(

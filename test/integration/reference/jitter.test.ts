@@ -1,12 +1,11 @@
 /** From a file to what the networks see, against TensorFlow Python: not a bit is otherwise. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, test } from 'vitest';
 import { roles, type PairFile, type PictureRecipe } from '../../../src-main/contract/dataset';
-import { jitter } from '../../../src-main/core/jitter';
 import { decodePair } from '../../../src-main/data/decode-pair';
 import { encodePng } from '../../../src-main/data/encode';
+import { jitteredTo } from '../../support/jittered';
 import { noise } from '../../support/pictures';
 import { runReference } from '../../support/reference';
 import { sharedFolder } from '../../support/temporary-folder';
@@ -53,19 +52,7 @@ test.each(cases)('$name: $width×$height, crop at $top, $left', async ({ name, w
     ...[bytesOf(squares.input), bytesOf(squares.target)],
     ...[integers([1, 2], [top, left]), booleans([1], [Number(mirror)])],
   ];
-  const { outputs } = await traceAndRun(inputs, (...[input, target, offsets, flips]) => {
-    const made = jitter(
-      {
-        input: input as tf.Tensor4D,
-        target: target as tf.Tensor4D,
-        offsets: offsets as tf.Tensor2D,
-        mirror: flips as tf.Tensor1D,
-        colour: null,
-      },
-      size,
-    );
-    return [made.input, made.target];
-  });
+  const { outputs } = await traceAndRun(inputs, jitteredTo(size));
   for (const [index, role] of roles.entries()) {
     const values = outputs[index]?.values ?? new Float32Array();
     const ours = Buffer.from(values.buffer, values.byteOffset, values.byteLength);

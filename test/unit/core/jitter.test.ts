@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerReferenceKernels } from '../../../src-main/core/kernels';
-import { jitter, normalise } from '../../../src-main/core/jitter';
+import { normalise } from '../../../src-main/core/jitter';
+import { jitteredTo } from '../../support/jittered';
 import { booleans, bytes, integers, toTensor, type Input } from '../../support/tensors';
 import { traceAndRun, tracing } from '../../support/tracing';
 
@@ -36,19 +37,7 @@ function expected(pictures: Input): number[] {
   return result;
 }
 
-function jittered(...[input, target, offsets, mirror]: tf.Tensor[]): readonly tf.Tensor[] {
-  const pair = jitter(
-    {
-      input: input as tf.Tensor4D,
-      target: target as tf.Tensor4D,
-      offsets: offsets as tf.Tensor2D,
-      mirror: mirror as tf.Tensor1D,
-      colour: null,
-    },
-    size,
-  );
-  return [pair.input, pair.target];
-}
+const jittered = jitteredTo(size);
 
 beforeAll(async () => {
   await tracing();
