@@ -41,9 +41,8 @@ await runMain(async () => {
     });
     await trainUndisturbed({ dataset, run: left, steps });
     const [found, expected] = [resultOf(disturbed), resultOf(left)];
-    const differences = /** @type {const} */ (['checkpoint', 'variables', 'losses', 'samples', 'leftovers']).filter(
-      (part) => !isDeepStrictEqual(found[part], expected[part]),
-    );
+    const parts = /** @type {const} */ (['checkpoint', 'variables', 'metrics', 'losses', 'samples', 'leftovers']);
+    const differences = parts.filter((part) => !isDeepStrictEqual(found[part], expected[part]));
     for (const sentence of lost) say(sentence);
     for (const part of differences) say(`The ${part} differ from those of the undisturbed run.`);
     const isGood = lost.length === 0 && differences.length === 0;

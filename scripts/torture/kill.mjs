@@ -78,7 +78,8 @@ export function resultOf(run) {
   return {
     checkpoint,
     variables: readFileSync(join(run, 'checkpoints', checkpoint, 'model.data-00000-of-00001')),
-    losses: readFileSync(join(run, 'metrics.jsonl'), 'utf8').replaceAll(/"(step|data_wait)_seconds":[^,}]*/g, ''),
+    metrics: readFileSync(join(run, 'metrics.jsonl'), 'utf8').replaceAll(/"(step|data_wait)_seconds":[^,}]*/g, ''),
+    losses: readFileSync(join(run, 'losses.f32')).toString('base64'),
     samples: samples.map((name) => [name, readFileSync(join(run, 'samples', name, '0.png')).toString('base64')]),
     leftovers: [run, join(run, 'checkpoints')].flatMap((folder) => readdirSync(folder)).filter(isLeftover),
   };
