@@ -6,8 +6,17 @@ import { parseStepMetrics, type TrainEvent } from '../../src-main/contract/metri
 import type { DatasetReport } from '../../src-main/contract/dataset';
 import { runFormat, type RunRecord } from '../../src-main/contract/run';
 import type { RunListener } from '../../src-main/run/train';
+import { writePairs } from './pictures';
 
 export const tinyPairs = ['train/1.png', 'train/2.png', 'train/3.png', 'train/4.png', 'train/5.png', 'test/1.png'];
+
+/** Writes the tiny pairs into a folder of a test, whose import goes into that folder too; the path of the dataset. */
+export async function tinyDataset(folder: string): Promise<string> {
+  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
+  const dataset = join(folder, 'dataset');
+  await writePairs(dataset, tinyPairs, 140, 70);
+  return dataset;
+}
 
 export const tinyConfig = makeTrainConfig('studio', {
   size: 64,

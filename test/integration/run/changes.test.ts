@@ -9,8 +9,7 @@ import { withModel, withStore } from '../../../src-main/run/prepare';
 import { writeRunRecord } from '../../../src-main/run/record';
 import { RunRecorder } from '../../../src-main/run/recorder';
 import { resumeRun } from '../../../src-main/run/resume';
-import { writePairs } from '../../support/pictures';
-import { recorder, runRecord, tinyConfig, tinyPairs, versions } from '../../support/runs';
+import { recorder, runRecord, tinyConfig, tinyDataset, versions } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 const losses = { gen_total_loss: 90, gen_gan_loss: 1, gen_l1_loss: 0.89, disc_loss: 1.4 };
@@ -20,9 +19,7 @@ let run: string;
 
 beforeAll(async () => {
   const { folder, remove } = await sharedFolder();
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  dataset = join(folder, 'dataset');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  dataset = await tinyDataset(folder);
   return remove;
 });
 

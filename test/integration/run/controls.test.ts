@@ -10,8 +10,7 @@ import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { RunControls } from '../../../src-main/run/controls';
 import { resumeRun } from '../../../src-main/run/resume';
 import { startRun } from '../../../src-main/run/train';
-import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, tinyDataset } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 /** Two epochs of five pairs. */
@@ -28,9 +27,7 @@ let dataset: string;
 
 beforeAll(async () => {
   const { folder, remove } = await sharedFolder();
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  dataset = join(folder, 'dataset');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  dataset = await tinyDataset(folder);
   return remove;
 });
 

@@ -9,8 +9,7 @@ import { modelConfig } from '../../../src-main/run/prepare';
 import { resumeRun } from '../../../src-main/run/resume';
 import { checkpointBytes } from '../../../src-main/run/saver';
 import { startRun } from '../../../src-main/run/train';
-import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { mountSmallDisk, type SmallDisk } from '../../support/small-disk';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
@@ -27,9 +26,7 @@ let disk: SmallDisk | null = null;
 
 beforeAll(async () => {
   const { folder, remove } = await sharedFolder();
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  dataset = join(folder, 'dataset');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  dataset = await tinyDataset(folder);
   const run = join(folder, 'undisturbed');
   const { listener, stop } = recorder();
   await startRun({ dataset, run, config }, listener, stop);

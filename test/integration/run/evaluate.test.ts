@@ -4,17 +4,14 @@ import { expect, it } from 'vitest';
 import { decodeImage } from '../../../src-main/data/decode';
 import { evaluateRun } from '../../../src-main/run/evaluate';
 import { startRun } from '../../../src-main/run/train';
-import { writePairs } from '../../support/pictures';
-import { recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 it('draws what the discriminator sees of each test pair, in greys that have the told means', async () => {
   const folder = await temporaryFolder();
-  const dataset = join(folder, 'dataset');
+  const dataset = await tinyDataset(folder);
   const run = join(folder, 'run');
   const views = join(folder, 'views');
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  await writePairs(dataset, tinyPairs, 140, 70);
   const { listener, stop } = recorder();
   await startRun({ dataset, run, config: { ...tinyConfig, steps: 2 } }, listener, stop);
 

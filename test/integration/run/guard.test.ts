@@ -9,8 +9,7 @@ import type { CompiledModel } from '../../../src-main/engine/compiled';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { trainLoop } from '../../../src-main/run/loop';
 import { withModel } from '../../../src-main/run/prepare';
-import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, runRecord, tinyConfig, tinyPairs, versions } from '../../support/runs';
+import { readLosses, recorder, runRecord, tinyConfig, tinyDataset, versions } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 const config = { ...tinyConfig, sampleEvery: 2, learningRate: 2e-4 };
@@ -19,9 +18,7 @@ let dataset: string;
 
 beforeAll(async () => {
   const { folder, remove } = await sharedFolder();
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  dataset = join(folder, 'dataset');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  dataset = await tinyDataset(folder);
   return remove;
 });
 

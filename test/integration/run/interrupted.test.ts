@@ -6,8 +6,7 @@ import type { TrainEvent } from '../../../src-main/contract/metrics';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { RunControls } from '../../../src-main/run/controls';
 import { startRun } from '../../../src-main/run/train';
-import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 let dataset: string;
@@ -15,9 +14,7 @@ let run: string;
 
 beforeEach(async () => {
   const folder = await temporaryFolder();
-  [dataset, run] = [join(folder, 'dataset'), join(folder, 'run')];
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  [dataset, run] = [await tinyDataset(folder), join(folder, 'run')];
 });
 
 it('a pause begins when every step is written and the checkpoint that was begun is whole', async () => {

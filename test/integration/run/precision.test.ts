@@ -4,15 +4,12 @@ import { expect, it } from 'vitest';
 import { evaluateRun } from '../../../src-main/run/evaluate';
 import { resumeRun } from '../../../src-main/run/resume';
 import { startRun } from '../../../src-main/run/train';
-import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 it('goes on after an interruption as if there had been none', { timeout: 120_000 }, async () => {
   const folder = await temporaryFolder();
-  const dataset = join(folder, 'dataset');
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
-  await writePairs(dataset, tinyPairs, 140, 70);
+  const dataset = await tinyDataset(folder);
   const config = { ...tinyConfig, precision: 'float16', steps: 4, sampleEvery: 4 } as const;
   const [whole, cut] = [join(folder, 'whole'), join(folder, 'cut')];
 

@@ -12,7 +12,7 @@ import { resumeRun, type ResumeRequest } from '../../../src-main/run/resume';
 import { startRun } from '../../../src-main/run/train';
 import type { TrainEvent } from '../../../src-main/contract/metrics';
 import { writePairs } from '../../support/pictures';
-import { readLosses, recorder, tinyConfig, tinyPairs } from '../../support/runs';
+import { readLosses, recorder, tinyConfig, tinyDataset, tinyPairs } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 let home: string;
@@ -23,10 +23,8 @@ let run: string;
 
 beforeAll(async () => {
   const { folder, remove } = await sharedFolder();
-  process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
   home = folder;
-  [template, dataset] = [join(home, 'template'), join(home, 'dataset')];
-  await writePairs(dataset, tinyPairs, 140, 70);
+  [template, dataset] = [join(home, 'template'), await tinyDataset(home)];
   const { listener, stop } = recorder();
   const config = { ...tinyConfig, steps: 2, checkpointEverySteps: 1 };
   await startRun({ dataset, run: template, config }, listener, stop);
