@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TrainConfig } from './config';
 import type { ErrorCode, ErrorValue } from './errors';
 import type { ConfigChange } from './run';
+import type { Numbers, StretchLevel } from './stretches';
 
 /** The tutorial's names; they are never translated. */
 export const lossNames = ['gen_total_loss', 'gen_gan_loss', 'gen_l1_loss', 'disc_loss'] as const;
@@ -36,7 +37,9 @@ export function parseStepMetrics(line: string): StepMetrics | null {
 /** What a screen draws of a run that is not going on, or of the part of one that is done. */
 export interface RunHistory {
   /** Of the steps 1, 2, 3, … as logged. */
-  readonly losses: Readonly<Record<LossName, Float32Array>>;
+  readonly losses: Readonly<Record<LossName, Numbers>>;
+  /** The extremes of their stretches: the window must not have to look at each of a million values. */
+  readonly stretches: Readonly<Record<LossName, readonly StretchLevel[]>>;
   readonly latest: StepMetrics | null;
   /** Oldest first. */
   readonly changes: readonly ConfigChange[];

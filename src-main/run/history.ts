@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { lossNames, type RunHistory, type StepMetrics } from '../contract/metrics';
 import { runFiles, stepFolder, stepOfFolder, type ConfigChange } from '../contract/run';
+import { stretchesOf } from '../contract/stretches';
 import { readLossFile } from './loss-file';
 import { readLastMetrics, readMetrics } from './read-metrics';
 import { readRunRecord } from './record';
@@ -18,7 +19,13 @@ export async function readHistory(run: string): Promise<RunHistory> {
   ]);
   const newest = samples.at(-1);
   const pairs = newest === undefined ? [] : await readPairs(join(run, runFiles.samples, stepFolder(newest)));
-  return { losses, latest, changes, samples, checkpoints, pairs };
+  const stretches = {
+    gen_total_loss: stretchesOf(losses.gen_total_loss),
+    gen_gan_loss: stretchesOf(losses.gen_gan_loss),
+    gen_l1_loss: stretchesOf(losses.gen_l1_loss),
+    disc_loss: stretchesOf(losses.disc_loss),
+  };
+  return { losses, stretches, latest, changes, samples, checkpoints, pairs };
 }
 
 async function readLosses(run: string): Promise<Pick<RunHistory, 'losses' | 'latest'>> {

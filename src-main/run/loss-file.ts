@@ -92,7 +92,7 @@ export async function readLossFile(
   run: string,
   steps: number,
   last: Losses,
-): Promise<Record<keyof Losses, Float32Array> | null> {
+): Promise<Record<keyof Losses, Float32Array<ArrayBuffer>> | null> {
   const bytes = await readFile(join(run, runFiles.losses)).catch(() => null);
   if (bytes === null || bytes.length < steps * recordBytes) {
     return null;
@@ -100,7 +100,7 @@ export async function readLossFile(
   // Small files come out of a shared pool, at any position.
   const aligned = bytes.byteOffset % Float32Array.BYTES_PER_ELEMENT === 0 ? bytes : Buffer.from(new Uint8Array(bytes));
   const records = new Float32Array(aligned.buffer, aligned.byteOffset, steps * lossNames.length);
-  const column = (name: keyof Losses): Float32Array => {
+  const column = (name: keyof Losses): Float32Array<ArrayBuffer> => {
     const [index, values] = [lossNames.indexOf(name), new Float32Array(steps)];
     for (let step = 0; step < steps; step++) {
       values[step] = records[step * lossNames.length + index] ?? Number.NaN;

@@ -1,5 +1,5 @@
 /** The curves of a run: every step's losses as logged, and their running means. */
-import { lossNames, type LossName, type Losses } from '../../src-main/contract/metrics';
+import { lossNames, type LossName, type Losses, type RunHistory } from '../../src-main/contract/metrics';
 import { Series } from './series';
 import { createRunningMean, defaultSmoothing } from './smoothing';
 
@@ -16,9 +16,14 @@ export class LossHistory {
 
   private constructor(private readonly curves: Readonly<Record<LossName, Curve>>) {}
 
-  /** @param losses of the steps from 1 on, if there are some */
-  static of(losses: Partial<Readonly<Record<LossName, ArrayLike<number>>>> = {}): LossHistory {
-    return LossHistory.from((name) => Series.of(losses[name] ?? []));
+  /** Of a run without steps. */
+  static empty(): LossHistory {
+    return LossHistory.from(() => new Series());
+  }
+
+  /** Of a run that has steps; their stretches were gathered where they were read. */
+  static of({ losses, stretches }: Pick<RunHistory, 'losses' | 'stretches'>): LossHistory {
+    return LossHistory.from((name) => Series.of(losses[name], stretches[name]));
   }
 
   private static from(raw: (name: LossName) => Series, weight = defaultSmoothing): LossHistory {

@@ -1,4 +1,5 @@
 /** One number for each step, up to millions of them, of which any stretch can be drawn at once. */
+import { gatherStretches, grown, type Numbers, type StretchLevel } from '../../src-main/contract/stretches';
 
 export interface Point {
   /** Step. */
@@ -11,20 +12,6 @@ export interface Extremes {
   readonly maximum: number;
 }
 
-/** Each entry of a level has the extremes of so many entries of the level below. */
-const branching = 16;
-
-/** The extremes of stretches of 16, 256, 4,096 … steps. */
-interface Level {
-  readonly steps: number;
-  /** Entries that are known. */
-  entries: number;
-  minima: Numbers;
-  maxima: Numbers;
-}
-
-type Numbers = Float32Array<ArrayBuffer>;
-
 const firstCapacity = 1024;
 const noExtremes: Extremes = { minimum: Infinity, maximum: -Infinity };
 
@@ -34,13 +21,17 @@ const noExtremes: Extremes = { minimum: Infinity, maximum: -Infinity };
  */
 export class Series {
   private values: Numbers = new Float32Array(firstCapacity);
-  private readonly levels: Level[] = [];
+  private readonly levels: StretchLevel[] = [];
   private count = 0;
 
-  /** @param values of the steps from 1 on; they are copied */
-  static of(values: ArrayLike<number>): Series {
+  /**
+   * @param values of the steps from 1 on; they are copied
+   * @param levels of these values, if they were gathered before; the series keeps them
+   */
+  static of(values: ArrayLike<number>, levels: readonly StretchLevel[] = []): Series {
     const series = new Series();
     series.append(values);
+    series.levels.push(...levels);
     return series;
   }
 
@@ -87,18 +78,18 @@ export class Series {
 
   /** The extremes of the steps `first` to `last`, both included; `minimum` is infinite where nothing is known. */
   extremes(first: number, last: number): Extremes {
-    this.gatherAll();
+    gatherStretches(this.levels, this.values, this.count);
     const end = Math.min(last, this.count);
     let { minimum, maximum } = noExtremes;
     let index = Math.max(1, first) - 1;
     while (index < end) {
       const level = this.widestLevel(index, end);
-      const entry = level === null ? index : index / level.steps;
+      const entry = level === null ? index : index / level.length;
       const low = (level?.minima ?? this.values)[entry] ?? Number.NaN;
       const high = (level?.maxima ?? this.values)[entry] ?? Number.NaN;
       minimum = low < minimum ? low : minimum;
       maximum = high > maximum ? high : maximum;
-      index += level?.steps ?? 1;
+      index += level?.length ?? 1;
     }
     return { minimum, maximum };
   }
@@ -174,22 +165,11 @@ export class Series {
     return points;
   }
 
-  /** Brings the levels up to date: each full stretch becomes an entry of its level. */
-  private gatherAll(): void {
-    let [minima, maxima] = [this.values, this.values];
-    for (let depth = 0, entries = this.count; entries >= branching; depth++) {
-      entries = Math.floor(entries / branching);
-      const level = this.levelAt(depth);
-      gather(level, entries, minima, maxima);
-      ({ minima, maxima } = level);
-    }
-  }
-
   /** The level whose entry at `index` begins there and reaches farthest without passing `end`. */
-  private widestLevel(index: number, end: number): Level | null {
-    let widest: Level | null = null;
+  private widestLevel(index: number, end: number): StretchLevel | null {
+    let widest: StretchLevel | null = null;
     for (const level of this.levels) {
-      if (index % level.steps !== 0 || index + level.steps > end) {
+      if (index % level.length !== 0 || index + level.length > end) {
         break;
       }
       widest = level;
@@ -197,57 +177,15 @@ export class Series {
     return widest;
   }
 
-  private levelAt(depth: number): Level {
-    const steps = branching ** (depth + 1);
-    const entries = Math.ceil(this.values.length / steps);
-    const level = this.levels[depth] ?? {
-      steps,
-      entries: 0,
-      minima: new Float32Array(entries),
-      maxima: new Float32Array(entries),
-    };
-    this.levels[depth] = level;
-    return level;
-  }
-
   private reserve(count: number): void {
     if (count <= this.values.length) {
       return;
     }
-    const capacity = Math.max(count, Math.ceil(this.values.length * 1.5));
-    this.values = grown(this.values, capacity);
-    for (const level of this.levels) {
-      const entries = Math.ceil(capacity / level.steps);
-      level.minima = grown(level.minima, entries);
-      level.maxima = grown(level.maxima, entries);
-    }
-  }
-}
-
-/** Adds the entries up to a number of them from those of the level below. */
-function gather(level: Level, entries: number, below: Numbers, above: Numbers): void {
-  for (; level.entries < entries; level.entries++) {
-    let minimum = Infinity;
-    let maximum = -Infinity;
-    const start = level.entries * branching;
-    for (let index = start; index < start + branching; index++) {
-      const low = below[index] ?? Number.NaN;
-      const high = above[index] ?? Number.NaN;
-      minimum = low < minimum ? low : minimum;
-      maximum = high > maximum ? high : maximum;
-    }
-    level.minima[level.entries] = minimum;
-    level.maxima[level.entries] = maximum;
+    this.values = grown(this.values, Math.max(count, Math.ceil(this.values.length * 1.5)));
   }
 }
 
 /** Steps in the stretch of one pixel: the least power of two with which `count` steps fit into `width`. */
 function stretchOf(count: number, width: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(count / Math.max(1, width))));
-}
-
-function grown(array: Numbers, length: number): Numbers {
-  const longer = new Float32Array(length);
-  longer.set(array);
-  return longer;
 }

@@ -47,7 +47,7 @@ type PicturesEvent = Extract<TrainerEvent, { type: 'pictures' }>;
 const publishInterval = 250;
 
 let latest = idleProgress;
-let history = LossHistory.of();
+let history = LossHistory.empty();
 let publishTimer: number | null = null;
 /** The newest sample that is not shown yet; of those that come faster than they are shown, the last one. */
 let arrived: PicturesEvent | null = null;
@@ -110,7 +110,7 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
       publish();
       break;
     case 'under-way':
-      history = LossHistory.of();
+      history = LossHistory.empty();
       for (const step of event.recent) {
         history.append(step.step, step);
       }

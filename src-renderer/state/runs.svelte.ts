@@ -128,11 +128,11 @@ async function load(summary: RunSummary): Promise<RunView | null> {
   if (!result.ok || config === null) {
     return null;
   }
-  const { losses, latest, changes, samples: sampleSteps, checkpoints: checkpointSteps, pairs } = result.data;
+  const { latest, changes, samples: sampleSteps, checkpoints: checkpointSteps, pairs } = result.data;
   return {
     config,
     progress: progressOf(summary, latest),
-    history: LossHistory.of(losses),
+    history: LossHistory.of(result.data),
     changes,
     sampleSteps,
     checkpointSteps,

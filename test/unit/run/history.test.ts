@@ -44,6 +44,18 @@ describe('the history of a run', () => {
     }
   });
 
+  it('comes with the extremes of its stretches, to the widest whole one', async () => {
+    const all = steps(5000);
+    const { disc_loss: levels } = (await readHistory(await runOf(all))).stretches;
+    expect(levels.map(({ length, entries }) => [length, entries])).toEqual([
+      [16, 312],
+      [256, 19],
+      [4096, 1],
+    ]);
+    const values = all.slice(0, 4096).map((one) => one.disc_loss);
+    expect([levels[2]?.minima[0], levels[2]?.maxima[0]]).toEqual([Math.min(...values), Math.max(...values)]);
+  });
+
   it('comes from the losses in binary where they fit', async () => {
     const all = steps(3);
     const run = await runOf(all);
@@ -81,9 +93,9 @@ describe('the history of a run', () => {
   });
 
   it('of a folder with nothing in it is empty', async () => {
-    const { losses, ...rest } = await readHistory(await temporaryFolder());
+    const { losses, stretches, ...rest } = await readHistory(await temporaryFolder());
     expect(rest).toEqual({ latest: null, changes: [], samples: [], checkpoints: [], pairs: [] });
-    expect(losses.disc_loss).toHaveLength(0);
+    expect([losses.disc_loss.length, stretches.disc_loss.length]).toEqual([0, 0]);
   });
 });
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Losses } from '../../../../src-main/contract/metrics';
 import { LossHistory } from '../../../../src-renderer/logic/loss-history';
 import { firstLossRange, followLosses, lossRangeOf } from '../../../../src-renderer/logic/loss-range';
+import { historyOfEach } from '../../../support/loss-history';
 
 /** A history with the GAN loss, and the others as multiples of it. */
 function historyOf(...values: readonly number[]): LossHistory {
-  const history = LossHistory.of();
+  const history = LossHistory.empty();
   values.forEach((value, index) => {
     history.append(index + 1, losses(value));
   });
@@ -42,7 +43,7 @@ describe('a loss history', () => {
 
   it('takes over what another one of the same run has beyond it', () => {
     const history = historyOf(2, 1);
-    const newer = LossHistory.of();
+    const newer = LossHistory.empty();
     newer.append(2, losses(9));
     newer.append(3, losses(4));
     history.extend(newer);
@@ -61,12 +62,7 @@ describe('a loss history', () => {
   it('takes little more than the values themselves', () => {
     const count = 100_000;
     const values = new Float32Array(count).fill(1);
-    const history = LossHistory.of({
-      gen_total_loss: values,
-      gen_gan_loss: values,
-      gen_l1_loss: values,
-      disc_loss: values,
-    });
+    const history = historyOfEach(values);
     // Four curves, raw and smooth, four bytes a value.
     expect(history.bytes).toBeLessThan(count * 4 * 2 * 4 * 1.2);
   });

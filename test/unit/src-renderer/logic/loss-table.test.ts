@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LossHistory } from '../../../../src-renderer/logic/loss-history';
 import { summariseLosses } from '../../../../src-renderer/logic/loss-table';
+import { historyOfEach } from '../../../support/loss-history';
 
 function historyOf(count: number): LossHistory {
-  const values = Float32Array.from({ length: count }, (_, index) => index + 1);
-  return LossHistory.of({ gen_total_loss: values, gen_gan_loss: values, gen_l1_loss: values, disc_loss: values });
+  return historyOfEach(Float32Array.from({ length: count }, (_, index) => index + 1));
 }
 
 describe('the table of losses', () => {
@@ -37,6 +37,6 @@ describe('the table of losses', () => {
   });
 
   it('is empty before the first step', () => {
-    expect(summariseLosses(LossHistory.of(), { first: 0, last: 50 }, 20)).toEqual([]);
+    expect(summariseLosses(LossHistory.empty(), { first: 0, last: 50 }, 20)).toEqual([]);
   });
 });

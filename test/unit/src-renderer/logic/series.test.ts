@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stretchesOf } from '../../../../src-main/contract/stretches';
 import { Series } from '../../../../src-renderer/logic/series';
 
 function grown(values: readonly number[]): Series {
@@ -19,14 +20,24 @@ describe('a series', () => {
     expect(series.length).toBe(3);
   });
 
-  it('finds the extremes of any stretch, whether it was read at once or grew step by step', () => {
+  /** The first part comes with its stretches, the rest step by step. */
+  function continued(values: readonly number[]): Series {
+    const part = Float32Array.from(values.slice(0, values.length / 2));
+    const series = Series.of(part, stretchesOf(part));
+    values.slice(part.length).forEach((value) => {
+      series.push(value);
+    });
+    return series;
+  }
+
+  it('finds the extremes of any stretch, whether it was read, grew step by step, or was read and then grew', () => {
     const values = fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 9000 });
     fc.assert(
       fc.property(values, fc.nat(), fc.nat(), (all, one, other) => {
         const [first, last] = [one % all.length, other % all.length].sort((a, b) => a - b).map((index) => index + 1);
         const part = all.slice((first ?? 1) - 1, last);
         const expected = { minimum: Math.min(...part), maximum: Math.max(...part) };
-        for (const series of [Series.of(all), grown(all)]) {
+        for (const series of [Series.of(all), grown(all), continued(all)]) {
           const { minimum, maximum } = series.extremes(first ?? 1, last ?? 1);
           // Zero and minus zero are the same height.
           expect({ minimum: minimum + 0, maximum: maximum + 0 }).toEqual({
@@ -37,6 +48,14 @@ describe('a series', () => {
       }),
       { numRuns: 60, seed: 1 },
     );
+  });
+
+  it('does not look at each value where its stretches come with it', () => {
+    const values = new Float32Array(4096).fill(2);
+    const levels = stretchesOf(values);
+    // As no value says.
+    levels[2]?.maxima.set([7]);
+    expect(Series.of(values, levels).extremes(1, 4096)).toEqual({ minimum: 2, maximum: 7 });
   });
 
   it('passes over what is not known', () => {
