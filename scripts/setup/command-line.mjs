@@ -64,23 +64,26 @@ function runOnce(commandArguments, memory, script, environment) {
   const watch = child.pid === undefined ? null : memory.watchMemory(child.pid);
   /** @type {Map<string, number>} */
   const last = new Map();
+  let quits = false;
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
     const now = performance.now();
-    const isNew = now - (last.get(signal) ?? -Infinity) > samePressMilliseconds;
+    const before = last.get(signal);
     last.set(signal, now);
     // Windows' console tells every process by itself.
-    if (isNew && process.platform !== 'win32') child.kill(signal);
+    const isSamePress = before !== undefined && now - before <= samePressMilliseconds;
+    if (isSamePress || process.platform === 'win32') return;
+    quits = signal === 'SIGINT' && before !== undefined;
+    // A training hears of a signal between two steps only, and a second Ctrl-C means at once.
+    child.kill(quits ? 'SIGKILL' : signal);
   };
   for (const signal of forwarded) process.on(signal, forward);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       for (const name of forwarded) process.off(name, forward);
-      resolve({
-        code: code ?? 128 + constants.signals[signal ?? 'SIGTERM'],
-        lack: watch?.ended(signal) ?? null,
-      });
+      const end = quits ? 'SIGINT' : signal;
+      resolve({ code: code ?? 128 + constants.signals[end ?? 'SIGTERM'], lack: watch?.ended(end) ?? null });
     });
   });
 }

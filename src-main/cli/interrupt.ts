@@ -16,7 +16,7 @@ export interface Interrupt {
 export interface Effects {
   /** Called once, at the first signal. */
   readonly announce: () => void;
-  /** Called at the second Ctrl-C: ends the process. */
+  /** Called at the second Ctrl-C, when signals have their usual effect again: ends the process. */
   readonly quit: () => void;
   /** A clock in milliseconds. */
   readonly now: () => number;
@@ -40,9 +40,14 @@ export function stopOnInterrupt(outputClosed: AbortSignal, { announce, quit, now
   };
   const interrupted = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT' && firstAt !== null && now() - firstAt > echoMilliseconds) {
+      release();
       quit();
     }
     stop();
+  };
+  const release = (): void => {
+    stopSignals.forEach((name) => process.off(name, interrupted));
+    outputClosed.removeEventListener('abort', stop);
   };
 
   stopSignals.forEach((signal) => process.on(signal, interrupted));
@@ -51,11 +56,5 @@ export function stopOnInterrupt(outputClosed: AbortSignal, { announce, quit, now
   }
   outputClosed.addEventListener('abort', stop);
 
-  return {
-    stop: controller.signal,
-    release() {
-      stopSignals.forEach((signal) => process.off(signal, interrupted));
-      outputClosed.removeEventListener('abort', stop);
-    },
-  };
+  return { stop: controller.signal, release };
 }

@@ -26,7 +26,8 @@ export async function reportTraining(run: Run, context: Context): Promise<ExitCo
       output.record({ type: 'warning', code: 'stopping', message: messages.training.stopping });
     },
     quit() {
-      process.exit(exitCodes.interrupted);
+      // An orderly exit would wait for a disk that does not answer.
+      process.kill(process.pid, 'SIGINT');
     },
     now,
   });

@@ -4,7 +4,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
-const program = join(__dirname, '../../../out/main/cli.js');
+const root = join(__dirname, '..', '..', '..');
+const program = join(root, 'out', 'main', 'cli.js');
+/** What a person starts, which starts the other. */
+export const starter = join(root, 'scripts', 'studio.mjs');
 
 export interface Ended {
   readonly code: number | null;
@@ -27,9 +30,9 @@ export interface Watch {
 }
 
 /** Runs the built command line in a process of its own, in an English terminal. */
-export function runCli(values: readonly string[], watch: Watch = {}): Promise<Ended> {
+export function runCli(values: readonly string[], watch: Watch = {}, script = program): Promise<Ended> {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [program, ...values], {
+  const child = spawn(process.execPath, [script, ...values], {
     env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
