@@ -23,12 +23,12 @@ export class MetricsLog {
   }
 
   /**
-   * Whether the last write is a second ago.
+   * Whether the last write is a second ago at a time.
    *
-   * @param now milliseconds of any clock that only goes forward
+   * @param time milliseconds of any clock that only goes forward
    */
-  isDue(now: number): boolean {
-    return now - this.flushedAt >= flushMilliseconds;
+  isDue(time: number): boolean {
+    return time - this.flushedAt >= flushMilliseconds;
   }
 
   /**

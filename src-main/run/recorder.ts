@@ -77,7 +77,8 @@ export class RunRecorder {
     this.metrics.add(metrics);
     this.losses.add(metrics);
     this.events.addScalars(metrics.step, wallTime(), metrics);
-    if (this.metrics.isDue(now)) {
+    // A step that follows may take as long, and nothing is written while it is computed.
+    if (this.metrics.isDue(now + 1000 * (metrics.step_seconds + metrics.data_wait_seconds))) {
       await this.patiently(() => this.flush(now));
     }
     this.listener.event(metrics);

@@ -1,15 +1,10 @@
 /** Numbers that are not finite in a real training: nothing of them is kept, and the run can go on from before. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../../src-main/data/build-store';
-import { inspectDataset } from '../../../src-main/data/inspect';
-import { storeGeometry } from '../../../src-main/data/pair-source';
-import type { CompiledModel } from '../../../src-main/engine/compiled';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
-import { trainLoop } from '../../../src-main/run/loop';
-import { withModel } from '../../../src-main/run/prepare';
-import { readLosses, recorder, runRecord, tinyConfig, tinyDataset, versions } from '../../support/runs';
+import { trainAltered } from '../../support/altered-training';
+import { readLosses, recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 const config = { ...tinyConfig, sampleEvery: 2, learningRate: 2e-4 };
@@ -30,44 +25,19 @@ interface Poison {
 }
 
 /** Trains with a value that was poisoned; the run is expected to fail. */
-async function trainPoisoned(run: string, everySteps: number | null, poison: Poison): Promise<void> {
-  await mkdir(join(run, 'checkpoints'), { recursive: true });
-  await mkdir(join(run, 'samples'));
-  const report = await inspectDataset(dataset, { seed: config.seed });
-  const store = await openStore(report, storeGeometry(config));
-  const { listener, stop } = recorder();
-  try {
-    await withModel(config, async (model) => {
-      model.initialise([1, 0]);
-      let step = 0;
-      const poisoned: CompiledModel = {
-        ...model,
-        trainStep(feeds) {
-          step += 1;
-          if (step === poison.step) {
-            model.set(poison.variable, model.get(poison.variable).fill(poison.value, 0, 1));
-          }
-          return model.trainStep(feeds);
-        },
-      };
-      await trainLoop(
-        {
-          run,
-          store,
-          model: poisoned,
-          record: runRecord({ ...config, checkpointEverySteps: everySteps }, report),
-          versions,
-          firstStep: 0,
-          totalSteps: 12,
-          checkpointsBefore: 0,
-        },
-        listener,
-        stop,
-      );
-    });
-  } finally {
-    await store.close();
-  }
+function trainPoisoned(run: string, everySteps: number | null, poison: Poison): Promise<void> {
+  return trainAltered({
+    dataset,
+    run,
+    config: { ...config, checkpointEverySteps: everySteps },
+    totalSteps: 12,
+    beforeStep(step, model) {
+      if (step === poison.step) {
+        model.set(poison.variable, model.get(poison.variable).fill(poison.value, 0, 1));
+      }
+    },
+    ...recorder(),
+  });
 }
 
 const stepsOf = async (run: string): Promise<unknown[]> => (await readLosses(run)).map(({ step }) => step);
