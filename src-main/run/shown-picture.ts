@@ -5,7 +5,7 @@ import type { Picture } from '../data/picture';
 import { fitInto, partOf, type Region } from '../data/region';
 import { resizable } from '../data/resizable-picture';
 import { resizeSmooth } from '../data/resize-smooth';
-import { makeSquare } from '../data/square';
+import { makeSquare, type SquareOptions } from '../data/square';
 import { applyTransform } from '../data/transforms';
 
 /**
@@ -44,14 +44,21 @@ export async function shownPicture(picture: Picture, options: ShowOptions): Prom
   const { fit, background, inputResizing, targetResizing } = recipe;
   const chosen = transform === 'none' ? inputResizing : targetResizing;
   const resizing = chosen === 'auto' ? 'smooth' : chosen;
-  const source = await resizable(picture);
-  const square = makeSquare(source, size, { part, fit, background, resizing });
-  source.dispose();
+  const square = await squareOf(picture, size, { part, fit, background, resizing });
   const { from, to } = fitInto(partOf(picture, part), size, fit);
   return {
     picture: applyTransform(square, transform),
     bringBack: async (made) => (scale === 'sample' ? made : resizeSmooth(cutOut(made, to), from.width, from.height)),
   };
+}
+
+async function squareOf(picture: Picture, size: number, options: SquareOptions): Promise<Picture> {
+  const source = await resizable(picture);
+  try {
+    return makeSquare(source, size, options);
+  } finally {
+    source.dispose();
+  }
 }
 
 /** The input half of a picture that has the shape of the dataset's pairs; any other picture as it is. */
