@@ -3,17 +3,10 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { totalSteps } from '../contract/config';
 import { AppError, systemCode, toErrorValue } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
 import type { RunSummary } from '../contract/routes';
-import {
-  parseRunRecord,
-  runFiles,
-  runFormat,
-  runFormatOf,
-  stepFolder,
-  stepOfFolder,
-  type RunRecord,
-} from '../contract/run';
+import { readRunText, runFiles, stepFolder, stepOfFolder, type RunRecord } from '../contract/run';
 import { samplesAddress } from '../contract/sample-address';
 
 /** The last line of the metrics is found within this many bytes of their end. */
@@ -58,17 +51,14 @@ export async function summarise(folder: string, name: string): Promise<RunSummar
 /** `run.json`, or why it cannot be read. */
 export async function readRecord(folder: string): Promise<RunRecord | AppError> {
   try {
-    const value: unknown = JSON.parse(await readFile(join(folder, runFiles.record), 'utf8'));
-    const format = runFormatOf(value);
-    return format !== null && format > runFormat
-      ? new AppError('run-newer', { path: folder, format, supported: runFormat })
-      : parseRunRecord(value);
+    return readRunText(await readFile(join(folder, runFiles.record), 'utf8'), folder);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') {
-      return new AppError('run-missing', { path: folder });
+    if (error instanceof AppError) {
+      return error;
     }
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return new AppError('run-damaged', { path: folder, reason });
+    return systemCode(error) === 'ENOENT'
+      ? new AppError('run-missing', { path: folder })
+      : new AppError('run-damaged', { path: folder, reason: reasonOf(error) });
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type TrainConfig,
 } from '../contract/config';
 import { AppError } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 import { configOptions, onOff, type ConfigOption, type ResumeField } from './options';
 
 /** Values as the parser gives them, by the camel-cased flag: texts, and true or false for switches. */
@@ -93,13 +94,6 @@ async function readConfigFile(path: string): Promise<Fields> {
   } catch (error) {
     throw new AppError('config-file', { path, reason: reasonOf(error) }, { cause: error });
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    return error.issues.map(({ message }) => message).join(', ');
-  }
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Runs `parse`; its errors name the flag that the person typed, or the file and its field. */

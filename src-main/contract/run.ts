@@ -1,6 +1,8 @@
 /** The run folder, format 1: names in it and the records that it holds. */
 import { z } from 'zod';
 import { parseTrainConfig, type TrainConfig } from './config';
+import { AppError } from './errors';
+import { reasonOf } from './messages/reason';
 
 export const runFormat = 1;
 
@@ -35,12 +37,14 @@ const configChangeSchema = z.strictObject({
 });
 export type ConfigChange = Readonly<z.infer<typeof configChangeSchema>>;
 
+const configSchema = z.record(z.string(), z.unknown()).transform(parseTrainConfig);
+
 const runRecordSchema = z.strictObject({
   format: z.literal(runFormat),
   created: z.string(),
   /** What the person calls it, where that is not its folder's name. */
   title: z.string().optional(),
-  config: z.unknown().transform(parseTrainConfig),
+  config: configSchema,
   dataset: z.strictObject({
     path: z.string(),
     fingerprint: z.string(),
@@ -60,10 +64,30 @@ export function parseRunRecord(value: unknown): RunRecord {
   return runRecordSchema.parse(value);
 }
 
-/** The format number of any `run.json`, however new, or null when there is none. */
-export function runFormatOf(value: unknown): number | null {
+/**
+ * The record in the text of any `run.json`.
+ *
+ * @param path the run's folder, for the error
+ * @throws AppError `run-newer`, or `run-damaged` for what is no such record.
+ */
+export function readRunText(text: string, path: string): RunRecord {
+  try {
+    const value: unknown = JSON.parse(text);
+    const format = formatOf(value);
+    if (format > runFormat) {
+      throw new AppError('run-newer', { path, format, supported: runFormat });
+    }
+    return parseRunRecord(value);
+  } catch (error) {
+    const isNewer = error instanceof AppError && error.code === 'run-newer';
+    throw isNewer ? error : new AppError('run-damaged', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** The format number of a record of any version, however new; 0 of what is none. */
+export function formatOf(value: unknown): number {
   const result = z.object({ format: z.number() }).safeParse(value);
-  return result.success ? result.data.format : null;
+  return result.success ? result.data.format : 0;
 }
 
 const checkpointStateSchema = z.strictObject({
@@ -77,7 +101,7 @@ const checkpointStateSchema = z.strictObject({
   pairInEpoch: z.number().int().min(0),
   /** All random numbers are counted, not drawn: order, jitter and dropout of step n follow from `seed` and n alone. */
   seed: z.number().int(),
-  config: z.unknown().transform(parseTrainConfig),
+  config: configSchema,
   changes: z.array(configChangeSchema),
   datasetFingerprint: z.string(),
   /** How many checkpoints the run has had with this one. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 import {
   checkedFormats,
   exportFiles,
@@ -19,7 +20,7 @@ import type { Seed } from '../engine/model';
 import { loadTensorFlow } from '../native/tensorflow';
 import { restoreCheckpoint } from '../run/checkpoint';
 import { chooseCheckpoint } from '../run/choose-checkpoint';
-import { readRunRecord, reasonOf } from '../run/record';
+import { readRunRecord } from '../run/record';
 
 /** Of the noise, where an export has it. */
 const seed: Seed = [1, 0];

@@ -2,6 +2,7 @@
 import util from 'node:util';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { AppError } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu');
 
@@ -22,8 +23,7 @@ async function load(): Promise<TensorFlow> {
   try {
     return await import('@tensorflow/tfjs-node-gpu');
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
-    throw new AppError('native-library-missing', { reason }, { cause: error });
+    throw new AppError('native-library-missing', { reason: reasonOf(error) }, { cause: error });
   }
 }
 

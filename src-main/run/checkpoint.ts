@@ -1,16 +1,19 @@
 /** Reading checkpoints, and writing one without anything beside it; `saver.ts` says how they are written. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 import {
+  formatOf,
   parseCheckpointManifest,
   parseCheckpointState,
   runFiles,
+  runFormat,
+  stepFolder,
   stepOfFolder,
   type CheckpointState,
 } from '../contract/run';
 import type { CompiledModel } from '../engine/compiled';
-import { reasonOf } from './record';
 import { CheckpointSaver } from './saver';
 import { sealFiles } from './seal';
 
@@ -39,7 +42,11 @@ export async function saveCheckpoint(run: string, model: CompiledModel, state: C
   return saved?.folder ?? '';
 }
 
-/** The newest whole checkpoint, or null when there is none, with those that are newer but damaged. */
+/**
+ * The newest whole checkpoint, or null when there is none, with those that are newer but damaged.
+ *
+ * @throws AppError `run-newer` as `verifyCheckpoint`.
+ */
 export async function findCheckpoint(
   run: string,
 ): Promise<{ readonly checkpoint: Checkpoint | null; readonly skipped: readonly SkippedCheckpoint[] }> {
@@ -62,7 +69,7 @@ export async function findCheckpoint(
 /**
  * The newest whole checkpoint, with those that are newer but damaged.
  *
- * @throws AppError `checkpoint-none` when there is no whole one.
+ * @throws AppError `checkpoint-none` when there is no whole one, `run-newer`.
  */
 export async function newestCheckpoint(
   run: string,
@@ -77,7 +84,7 @@ export async function newestCheckpoint(
 /**
  * Reads a checkpoint's state after comparing every file with the manifest.
  *
- * @throws AppError `checkpoint-damaged`, whose reason names the file.
+ * @throws AppError `checkpoint-damaged`, whose reason names the file; `run-newer` for one that a newer version wrote.
  */
 export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
   try {
@@ -91,7 +98,19 @@ export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
     }
     return { folder, state: await readRecord(folder, runFiles.state, parseCheckpointState) };
   } catch (error) {
+    await refuseNewer(folder);
     throw new AppError('checkpoint-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** A newer version says so in both records; a number in one of them alone is damage. */
+async function refuseNewer(folder: string): Promise<void> {
+  const formats = await Promise.all(
+    [runFiles.manifest, runFiles.state].map((name) => readRecord(folder, name, formatOf).catch(() => 0)),
+  );
+  const format = Math.min(...formats);
+  if (format > runFormat) {
+    throw new AppError('run-newer', { path: dirname(dirname(folder)), format, supported: runFormat });
   }
 }
 
@@ -116,7 +135,8 @@ export async function checkpointNames(parent: string): Promise<string[]> {
     }
     throw error;
   });
-  return names.filter((name) => stepOfFolder(name) !== null).sort();
+  const steps = names.map(stepOfFolder).filter((step) => step !== null);
+  return steps.sort((a, b) => a - b).map(stepFolder);
 }
 
 async function readRecord<T>(folder: string, name: string, parse: (value: unknown) => T): Promise<T> {

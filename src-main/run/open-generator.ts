@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputRecipeOf, type InputRecipe } from '../contract/config';
 import { AppError, systemCode } from '../contract/errors';
+import { reasonOf } from '../contract/messages/reason';
 import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
 import { generatorVariables } from '../core/variables';
@@ -15,7 +16,7 @@ import { predictInStrips } from '../engine/strips';
 import type { WeightValues } from '../engine/weight-tensors';
 import { restoreCheckpoint, type SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
-import { readRunRecord, reasonOf } from './record';
+import { readRunRecord } from './record';
 
 /** What samples, predictions, the window and every export have in common: the same weights, the same arithmetic. */
 export interface OpenedGenerator {

@@ -2,7 +2,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
-import { parseRunRecord, runFiles, runFormat, runFormatOf, type RunRecord } from '../contract/run';
+import { reasonOf } from '../contract/messages/reason';
+import { readRunText, runFiles, type RunRecord } from '../contract/run';
 import { replaceFile } from '../data/whole-folder';
 import { prettyJson } from './pretty-json';
 
@@ -54,21 +55,5 @@ export async function readRunRecord(folder: string): Promise<RunRecord> {
       ? new AppError('run-missing', { path: folder })
       : new AppError('run-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
   });
-  try {
-    const value: unknown = JSON.parse(text);
-    const format = runFormatOf(value);
-    if (format !== null && format > runFormat) {
-      throw new AppError('run-newer', { path: folder, format, supported: runFormat });
-    }
-    return parseRunRecord(value);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'run-newer') {
-      throw error;
-    }
-    throw new AppError('run-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
-  }
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error);
+  return readRunText(text, folder);
 }

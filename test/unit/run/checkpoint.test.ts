@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
-import { newestCheckpoint, restoreCheckpoint, saveCheckpoint } from '../../../src-main/run/checkpoint';
+import { checkpointNames, newestCheckpoint, restoreCheckpoint, saveCheckpoint } from '../../../src-main/run/checkpoint';
 import { modelConfig } from '../../../src-main/run/prepare';
 import { checkpointBytes, NonFiniteCheckpoint } from '../../../src-main/run/saver';
 import { checkpointState } from '../../support/checkpoints';
@@ -137,6 +137,34 @@ describe('newestCheckpoint', () => {
     await save(1);
     await mkdir(join(run, 'checkpoints', 'step-00000002.partial-99'));
     expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(1);
+  });
+
+  it('refuses one that a newer version wrote, as both of its records say', async () => {
+    await save(1);
+    const folder = await save(2);
+    for (const name of ['MANIFEST.json', 'state.json']) {
+      const path = join(folder, name);
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"format": 1', '"format": 2'));
+    }
+    await expect(newestCheckpoint(run)).rejects.toMatchObject({
+      code: 'run-newer',
+      data: { path: run, format: 2, supported: 1 },
+    });
+  });
+
+  it('takes a newer number in the manifest alone for damage', async () => {
+    await save(1);
+    const manifest = join(await save(2), 'MANIFEST.json');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('"format": 1', '"format": 5'));
+    expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(1);
+  });
+
+  it('goes by the number of a step, not by its digits', async () => {
+    for (const name of ['step-100000000', 'step-99999999', 'step-00000007', 'latest']) {
+      await mkdir(join(run, 'checkpoints', name));
+    }
+    const names = await checkpointNames(join(run, 'checkpoints'));
+    expect(names).toEqual(['step-00000007', 'step-99999999', 'step-100000000']);
   });
 
   it('says that there is none', async () => {
