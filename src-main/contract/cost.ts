@@ -12,15 +12,18 @@
  *   moments), and a share for each value that the layers hand on, by the batch; that share is what was measured.
  */
 import { z } from 'zod';
-import { totalSteps, type TrainConfig } from './config';
+import { precisions, totalSteps, type TrainConfig } from './config';
 
-/** The fields that decide what a step costs. */
+/** The fields that decide how much a step computes, and what memory it takes. */
 export type CostFields = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;
+/** The fields that decide how long it takes. */
+export type PaceFields = CostFields & Pick<TrainConfig, 'precision'>;
 
 export const measurementSchema = z.strictObject({
   size: z.number().int(),
   filters: z.number().int(),
   batch: z.number().int(),
+  precision: z.enum(precisions),
   /** Median of a train step, in seconds. */
   stepSeconds: z.number().positive(),
   /** Of predicting and encoding one picture of a sample, in seconds. */
@@ -141,31 +144,40 @@ function fieldsOf({ size, filters, batch }: Measurement): CostFields {
 }
 
 /** The measurement of these very networks, or null. */
-export function measurementOf(fields: CostFields, measurements: readonly Measurement[]): Measurement | null {
-  const isSame = ({ size, filters, batch }: Measurement): boolean =>
-    size === fields.size && filters === fields.filters && batch === fields.batch;
+export function measurementOf(fields: PaceFields, measurements: readonly Measurement[]): Measurement | null {
+  const isSame = ({ size, filters, batch, precision }: Measurement): boolean =>
+    size === fields.size && filters === fields.filters && batch === fields.batch && precision === fields.precision;
   return measurements.find(isSame) ?? null;
 }
 
-/** The measurement of the networks whose step is nearest in size, or null when there is none. */
-export function nearestMeasurement(fields: CostFields, measurements: readonly Measurement[]): Measurement | null {
+/**
+ * The measurement of the networks whose step is nearest in size, or null when there is none; one of the same precision
+ * if there is any, since how the others compare is different on each computer.
+ */
+export function nearestMeasurement(fields: PaceFields, measurements: readonly Measurement[]): Measurement | null {
   const distance = (measurement: Measurement): number =>
     Math.abs(Math.log(stepOperations(fieldsOf(measurement)) / stepOperations(fields)));
-  return [...measurements].sort((a, b) => distance(a) - distance(b))[0] ?? null;
+  const alike = measurements.filter(({ precision }) => precision === fields.precision);
+  return [...(alike.length > 0 ? alike : measurements)].sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 
-/** What a step of these networks takes, in seconds and bytes at the most; null before anything was measured. */
-export function stepCost(
-  fields: CostFields,
-  measurements: readonly Measurement[],
-): { readonly seconds: number; readonly bytes: number } | null {
-  const from = nearestMeasurement(fields, measurements);
-  if (from === null) {
-    return null;
-  }
+/** What a step of these networks takes, in seconds and bytes at the most. */
+export interface StepCost {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** The same as a measurement of other networks has it. */
+export function stepCostFrom(fields: CostFields, from: Measurement): StepCost {
   const measured = fieldsOf(from);
   const seconds = (from.stepSeconds * stepOperations(fields)) / stepOperations(measured);
   return { seconds, bytes: memoryOf(fields, from, measured) };
+}
+
+/** The same from what was measured on this computer; null before anything was. */
+export function stepCost(fields: PaceFields, measurements: readonly Measurement[]): StepCost | null {
+  const from = nearestMeasurement(fields, measurements);
+  return from === null ? null : stepCostFrom(fields, from);
 }
 
 /**
@@ -181,10 +193,10 @@ export function estimateCost(
   measurements: readonly Measurement[],
 ): CostEstimate | null {
   const from = measurementOf(config, measurements) ?? nearestMeasurement(config, measurements);
-  const step = stepCost(config, from === null ? [] : [from]);
-  if (from === null || step === null) {
+  if (from === null) {
     return null;
   }
+  const step = stepCostFrom(config, from);
   const steps = totalSteps(config, pairs);
   const pictureSeconds = (from.pictureSeconds * pictureOperations(config)) / pictureOperations(fieldsOf(from));
   const pictures = Math.min(largestSampleCount, testPairs > 0 ? testPairs : pairs);

@@ -1,6 +1,6 @@
 /** What a training takes of the memory, and which smaller ones would fit. */
 import { imageSizes, numberRanges } from './config';
-import { stepCost, type CostFields, type Measurement } from './cost';
+import { stepCostFrom, type CostFields, type Measurement } from './cost';
 import type { ErrorData } from './errors';
 
 /**
@@ -11,6 +11,7 @@ const reference: Measurement = {
   size: 256,
   filters: 64,
   batch: 1,
+  precision: 'float32',
   stepSeconds: 1,
   pictureSeconds: 1,
   baseBytes: 395_599_872,
@@ -24,7 +25,7 @@ const worthwhileShare = 0.8;
 
 /** Bytes that training with these networks takes on a processor, at the most; an estimate. */
 export function expectedMemory(fields: CostFields): number {
-  return stepCost(fields, [reference])?.bytes ?? 0;
+  return stepCostFrom(fields, reference).bytes;
 }
 
 /**

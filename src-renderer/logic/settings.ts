@@ -5,6 +5,7 @@ import {
   presets,
   type DeviceChoice,
   type LayoutConfig,
+  type Precision,
   type PresetName,
   type TrainConfig,
 } from '../../src-main/contract/config';
@@ -35,6 +36,7 @@ export interface Settings {
   readonly texts: SettingTexts;
   readonly size: TrainConfig['size'];
   readonly device: DeviceChoice;
+  readonly precision: Precision;
 }
 
 /** A preset's own values. */
@@ -57,7 +59,8 @@ export function settingsFrom(config: TrainConfig): Settings {
     sampleEvery: String(config.sampleEvery),
     seed: String(config.seed),
   };
-  return { base: config, texts, size: config.size, device: config.device };
+  const { size, device, precision } = config;
+  return { base: config, texts, size, device, precision };
 }
 
 /** With another text in a field. A number of steps that an earlier run was limited to gives way to typed epochs. */
@@ -96,7 +99,7 @@ export function configOf(settings: Settings, layout: LayoutConfig): TrainConfig 
   if (invalidFields(settings).length > 0) {
     return null;
   }
-  const { base, texts, size, device } = settings;
+  const { base, texts, size, device, precision } = settings;
   const numbers = Object.fromEntries(fields.map((field) => [field, readField(field, texts[field])]));
-  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, ...layout });
+  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, precision, ...layout });
 }

@@ -141,6 +141,9 @@ export const en = {
   device: 'Device',
   devices: { auto: 'Automatic', gpu: 'GPU', cpu: 'Processor' },
   deviceHint: 'Automatic takes a GPU where TensorFlow can use one.',
+  precision: 'Precision',
+  precisionHint:
+    "Of the convolutions' products; all else is float32. The others are faster only where the computer has units for them: see the estimate.",
   resetField: (field: string, value: string) => `Reset ${field} to ${value}`,
   cost: 'Estimate',
   costTime: 'Time',

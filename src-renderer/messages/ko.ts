@@ -141,6 +141,9 @@ export const ko: Messages = {
   device: '장치',
   devices: { auto: '자동', gpu: 'GPU', cpu: '프로세서' },
   deviceHint: '자동은 TensorFlow가 쓸 수 있는 GPU가 있으면 GPU를 씁니다.',
+  precision: '정밀도',
+  precisionHint:
+    '합성곱의 곱셈에만 쓰이고 나머지는 모두 float32입니다. 전용 연산 장치가 있는 컴퓨터에서만 더 빠르니 예상 시간을 확인하세요.',
   resetField: (field, value) => `${field}을(를) ${value}(으)로 되돌리기`,
   cost: '예상',
   costTime: '시간',

@@ -50,6 +50,10 @@ export function chooseDevice(device: TrainConfig['device']): void {
   current = { ...current, device };
 }
 
+export function choosePrecision(precision: TrainConfig['precision']): void {
+  current = { ...current, precision };
+}
+
 export function typeField(field: SettingField, text: string): void {
   current = withText(current, field, text);
 }

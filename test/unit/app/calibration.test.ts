@@ -21,11 +21,11 @@ const device: DeviceReport = {
 };
 
 /** A machine of 120 thousand million operations a second, on which the values of a pair at 256 px take 300 MB. */
-function measure({ size, filters, batch }: TrainConfig): Measurement {
+function measure({ size, filters, batch, precision }: TrainConfig): Measurement {
   const stepSeconds = stepOperations({ size, filters, batch }) / 120e9;
   const values = 3e8 * batch * (size / 256) ** 2 * (filters / 64);
   const peakBytes = Math.round(4e8 + 16 * countWeights({ size, filters, batch }) + values);
-  return { size, filters, batch, stepSeconds, pictureSeconds: 0.1, baseBytes: 4e8, peakBytes };
+  return { size, filters, batch, precision, stepSeconds, pictureSeconds: 0.1, baseBytes: 4e8, peakBytes };
 }
 
 describe('what is measured next', () => {
@@ -39,6 +39,11 @@ describe('what is measured next', () => {
     expect(nextToMeasure(presets.studio, [quick], memoryBytes)).toEqual(presets.studio);
     expect(nextToMeasure(presets.studio, [quick, measure(presets.studio)], memoryBytes)).toBeNull();
     expect(nextToMeasure({ ...presets.studio, lambda: 1, seed: 9 }, [quick, measure(presets.studio)], 1e9)).toBeNull();
+  });
+
+  it('is the configuration in its own precision, whatever is known of another', () => {
+    const precise: TrainConfig = { ...presets.studio, precision: 'bfloat16' };
+    expect(nextToMeasure(precise, [quick, measure(presets.studio)], memoryBytes)).toEqual(precise);
   });
 
   it('has the largest batch that takes no more than a few seconds', () => {

@@ -15,6 +15,7 @@ const measured: Measurement = {
   size: 256,
   filters: 64,
   batch: 1,
+  precision: 'float32',
   stepSeconds: 0.7,
   pictureSeconds: 0.1,
   baseBytes: 0.4e9,
@@ -87,8 +88,17 @@ describe('an estimate', () => {
 
   it('takes the nearest networks that were measured', () => {
     const small = { ...measured, size: 128, filters: 32, stepSeconds: 0.1 };
-    expect(nearestMeasurement({ size: 128, filters: 48, batch: 1 }, [measured, small])).toBe(small);
-    expect(nearestMeasurement({ size: 512, filters: 64, batch: 1 }, [small, measured])).toBe(measured);
-    expect(measurementOf({ size: 128, filters: 32, batch: 2 }, [measured, small])).toBeNull();
+    expect(nearestMeasurement({ ...config, size: 128, filters: 48 }, [measured, small])).toBe(small);
+    expect(nearestMeasurement({ ...config, size: 512 }, [small, measured])).toBe(measured);
+    expect(measurementOf({ ...config, size: 128, filters: 32, batch: 2 }, [measured, small])).toBeNull();
+  });
+
+  it('takes networks of the same precision if there are any, even if others are nearer', () => {
+    const precise: TrainConfig = { ...config, precision: 'bfloat16' };
+    const small: Measurement = { ...measured, size: 128, filters: 32, precision: 'bfloat16', stepSeconds: 0.02 };
+    expect(nearestMeasurement(precise, [measured])).toBe(measured);
+    expect(nearestMeasurement(precise, [measured, small])).toBe(small);
+    expect(measurementOf(precise, [measured])).toBeNull();
+    expect(estimateCost(precise, 200, 40, [measured])?.isMeasured).toBe(false);
   });
 });

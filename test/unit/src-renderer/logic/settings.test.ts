@@ -19,12 +19,15 @@ describe('settings', () => {
   it('make a configuration of what is typed', () => {
     const settings = settingsOf('paper');
     const texts = { ...settings.texts, epochs: ' 7 ', learningRate: '1e-3', dropout: '.25' };
-    expect(configOf({ ...settings, texts, size: 64 }, { ...recognisedLayout, inputSide: 'left' })).toEqual({
+    expect(
+      configOf({ ...settings, texts, size: 64, precision: 'bfloat16' }, { ...recognisedLayout, inputSide: 'left' }),
+    ).toEqual({
       ...presets.paper,
       epochs: 7,
       learningRate: 0.001,
       dropout: 0.25,
       size: 64,
+      precision: 'bfloat16',
       inputSide: 'left',
     });
   });
