@@ -4,13 +4,14 @@
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { jitterSize, makeTrainConfig } from '../../src-main/contract/config';
+import { makeTrainConfig } from '../../src-main/contract/config';
 import { Philox } from '../../src-main/core/philox';
 import { createCompiledModel } from '../../src-main/engine/compiled';
 import { createEagerModel } from '../../src-main/engine/eager';
 import type { Model, ModelConfig, StepFeeds } from '../../src-main/engine/model';
 import { registerNativeKernels } from '../../src-main/native/kernels';
 import { loadTensorFlow } from '../../src-main/native/tensorflow';
+import { modelConfig } from '../../src-main/run/prepare';
 
 const warmUpSteps = 3;
 
@@ -21,8 +22,7 @@ async function main(): Promise<void> {
   });
   const { eager, ...sizes } = values;
   const numbers = Object.fromEntries(Object.entries(sizes).map(([name, value]) => [name, Number(value)]));
-  const train = makeTrainConfig('studio', numbers);
-  const config = { ...train, storedSize: jitterSize(train.size) };
+  const config = modelConfig(makeTrainConfig('studio', numbers));
   const model = eager === true ? await eagerModel(config) : await createCompiledModel(config);
   model.initialise([1, 2]);
   const feeds = { ...randomPair(config), noiseSeed: [3, 4], lambda: 100, learningRate: 2e-4 } as const;

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { jitterSize, makeTrainConfig, type TrainConfig } from '../../src-main/contract/config';
 import type { CheckpointState } from '../../src-main/contract/run';
 import { createCompiledModel } from '../../src-main/engine/compiled';
+import { modelConfig } from '../../src-main/run/prepare';
 import { checkpointBytes, CheckpointSaver } from '../../src-main/run/saver';
 import { median } from '../statistics.mjs';
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const changes = Object.fromEntries(Object.entries(networks).map(([name, value]) => [name, Number(value)]));
   const config = makeTrainConfig('studio', changes);
   const storedSize = jitterSize(config.size);
-  const model = await createCompiledModel({ ...config, storedSize });
+  const model = await createCompiledModel(modelConfig(config));
   model.initialise([1, 2]);
   const bytes = new Uint8Array(config.batch * storedSize ** 2 * 3).fill(100);
   const feeds = {
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     model.dispose();
     await rm(folder, { recursive: true, force: true });
   }
-  const megabytes = Math.round(checkpointBytes({ ...config, storedSize }) / 1e6);
+  const megabytes = Math.round(checkpointBytes(model.config) / 1e6);
   const figures = Object.entries(measured).map(([name, values]) => [
     name,
     { min: round3(Math.min(...values)), median: round3(median(values)) },

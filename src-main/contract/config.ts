@@ -21,6 +21,19 @@ export type DeviceChoice = (typeof deviceChoices)[number];
 export const precisions = ['float32', 'bfloat16', 'float16'] as const;
 export type Precision = (typeof precisions)[number];
 
+/** `auto`: what is fastest on the machine, as measured. */
+export const precisionChoices = [...precisions, 'auto'] as const;
+
+/** Whether TensorFlow's XLA compiles the train step; `auto`: where it was measured to be faster. */
+export const xlaChoices = ['off', 'on', 'auto'] as const;
+export type Xla = Exclude<(typeof xlaChoices)[number], 'auto'>;
+
+/** How a step is computed, where a machine decides which way is the fastest. */
+export interface Execution {
+  readonly precision: Precision;
+  readonly xla: Xla;
+}
+
 /** Whether the decoded pictures are kept in a packed store. */
 export const cacheChoices = ['store', 'none'] as const;
 
@@ -104,8 +117,10 @@ const trainConfigSchema = z.strictObject({
   seed: number('seed'),
   device: z.enum(deviceChoices),
   deterministic: z.boolean(),
-  /** Of the convolutions' products. Runs from before this field have float32. */
-  precision: z.enum(precisions).default('float32'),
+  /** Of the convolutions' products. Runs from before this field have float32. A run's record never has `auto`. */
+  precision: z.enum(precisionChoices).default('float32'),
+  /** Runs from before this field had none. A run's record never has `auto`. */
+  xla: z.enum(xlaChoices).default('off'),
   /** Random crop from 286/256 of the size and random mirror (paper, section 6.2). */
   jitter: z.boolean(),
   /**
@@ -188,7 +203,7 @@ export const recognisedLayout: LayoutConfig = Object.freeze({
   inputSide: 'right',
 });
 
-const studio: TrainConfig = Object.freeze({
+const studio: TrainConfig & Execution = Object.freeze({
   preset: 'studio',
   epochs: 150,
   steps: null,
@@ -215,6 +230,7 @@ const studio: TrainConfig = Object.freeze({
   device: 'auto',
   deterministic: false,
   precision: 'float32',
+  xla: 'off',
   jitter: true,
   colourJitter: 0,
   cache: 'store',
@@ -226,7 +242,7 @@ const studio: TrainConfig = Object.freeze({
 });
 
 /** Complete configurations; a run starts from one of them. */
-export const presets: Readonly<Record<PresetName, TrainConfig>> = Object.freeze({
+export const presets: Readonly<Record<PresetName, TrainConfig & Execution>> = Object.freeze({
   studio,
   tutorial: Object.freeze({
     ...studio,
@@ -307,7 +323,8 @@ export function allowedValues(field: string): string {
     inputFolder: ['…'],
     targetFolder: ['…'],
     device: deviceChoices,
-    precision: precisions,
+    precision: precisionChoices,
+    xla: xlaChoices,
     cache: cacheChoices,
     preset: presetNames,
   };

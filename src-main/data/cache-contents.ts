@@ -4,7 +4,14 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CacheContents, CachePart } from '../contract/cache';
 import { writeError } from '../contract/errors';
-import { cacheFolder, checkedFolder, downloadsFolder, isUnderWay, storesFolder } from './cache-folder';
+import {
+  cacheFolder,
+  calibrationsFolder,
+  checkedFolder,
+  downloadsFolder,
+  isUnderWay,
+  storesFolder,
+} from './cache-folder';
 
 /** Sizes are what the disk gives back: a shard that two stores share counts once. */
 export async function readCache(): Promise<CacheContents> {
@@ -12,7 +19,9 @@ export async function readCache(): Promise<CacheContents> {
   const stores = await sizeOf(storesFolder(), seen);
   const downloads = await sizeOf(downloadsFolder(), seen);
   const checked = await sizeOf(checkedFolder(), seen);
-  return { folder: cacheFolder(), stores, downloads, bytes: stores.bytes + downloads.bytes + checked.bytes };
+  const calibrations = await sizeOf(calibrationsFolder(), seen);
+  const bytes = stores.bytes + downloads.bytes + checked.bytes + calibrations.bytes;
+  return { folder: cacheFolder(), stores, downloads, bytes };
 }
 
 /**
@@ -23,7 +32,7 @@ export async function readCache(): Promise<CacheContents> {
  * @throws AppError `write-failed`.
  */
 export async function clearCache(): Promise<CacheContents> {
-  for (const folder of [storesFolder(), downloadsFolder(), checkedFolder()]) {
+  for (const folder of [storesFolder(), downloadsFolder(), checkedFolder(), calibrationsFolder()]) {
     for (const { name } of await entriesOf(folder)) {
       const path = join(folder, name);
       if (!(await isUnderWay(path))) {

@@ -22,6 +22,11 @@ export function checkedFolder(): string {
   return join(cacheFolder(), 'checked');
 }
 
+/** The folder of what was measured of this machine. */
+export function calibrationsFolder(): string {
+  return join(cacheFolder(), 'calibrations');
+}
+
 /** PIX2PIX_STUDIO_CACHE, or the platform's own place for such things. */
 export function cacheFolder(): string {
   const { PIX2PIX_STUDIO_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;

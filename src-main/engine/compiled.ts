@@ -64,7 +64,9 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
   if (config.precision === 'float16') {
     declare(builder, lossScaleVariables, null);
   }
-  traceTrainStep(tracer, builder, config, convolutions);
+  builder.withXla(config.xla, () => {
+    traceTrainStep(tracer, builder, config, convolutions);
+  });
   traceDiscriminate(tracer, builder, config, convolutions);
   addPredictFunctions(builder, config, fasterConvolutions(tensorflow));
   const executable = await Executable.load(tensorflow, builder);

@@ -1,5 +1,5 @@
 /** What a training model can do, whichever executor runs it. */
-import type { TrainConfig } from '../contract/config';
+import type { Execution, TrainConfig } from '../contract/config';
 import type { Losses } from '../contract/metrics';
 import { discriminatorVariables, generatorVariables, type VariableSpec } from '../core/variables';
 
@@ -16,11 +16,11 @@ export type ModelConfig = Pick<
   | 'batch'
   | 'beta1'
   | 'colourJitter'
-  | 'precision'
-> & {
-  /** Side in pixels of the pictures from which `size` is cropped; equal to `size` for no jitter. */
-  readonly storedSize: number;
-};
+> &
+  Execution & {
+    /** Side in pixels of the pictures from which `size` is cropped; equal to `size` for no jitter. */
+    readonly storedSize: number;
+  };
 
 export type Seed = readonly [number, number];
 

@@ -36,6 +36,12 @@ const largestKnownConstant = 4096;
 /** Operations whose result is their input's memory: what uses it uses the input. */
 const views = new Set(['Identity', 'Reshape']);
 
+/** Operations for which XLA has another algorithm, so that the same seed would give other numbers. */
+const ownInXla = new Set(['StatelessRandomUniform', 'StatelessRandomNormal']);
+
+/** Of nodes that XLA is to compile (TensorFlow's `kXlaCompileAttr`). */
+const xlaMark: Attributes = { _XlaCompile: { kind: 'bool', value: true } };
+
 export const type = (value: DataTypeCode): Attribute => ({ kind: 'type', value });
 export const shapeOf = (value: Shape): Attribute => ({ kind: 'shape', value });
 export const bool = (value: boolean): Attribute => ({ kind: 'bool', value });
@@ -48,6 +54,7 @@ export class GraphBuilder {
   private readonly constants = new Map<string, GraphTensor>();
   private readonly shared = new Map<string, readonly GraphTensor[]>();
   private scope = '';
+  private xla: 'on' | 'off' = 'off';
 
   /** Runs `build` with all its nodes' names under `scope/`. */
   inScope<T>(scope: string, build: () => T): T {
@@ -60,6 +67,17 @@ export class GraphBuilder {
     }
   }
 
+  /** Runs `build`; with `on`, TensorFlow's XLA compiles those of its nodes that it can, many of them to one kernel. */
+  withXla<T>(xla: 'on' | 'off', build: () => T): T {
+    const outer = this.xla;
+    this.xla = xla;
+    try {
+      return build();
+    } finally {
+      this.xla = outer;
+    }
+  }
+
   /** Adds a node and gives its name, which is `name`, numbered if that is taken. */
   node(
     op: string,
@@ -69,7 +87,8 @@ export class GraphBuilder {
   ): string {
     const unique = this.uniqueName(name);
     const references = [...inputs.map(({ ref }) => ref), ...control.map((node) => `^${node}`)];
-    this.nodes.push({ name: unique, op, inputs: references, attributes });
+    const marked = this.xla === 'on' && !ownInXla.has(op) ? { ...attributes, ...xlaMark } : attributes;
+    this.nodes.push({ name: unique, op, inputs: references, attributes: marked });
     return unique;
   }
 

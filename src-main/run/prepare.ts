@@ -9,10 +9,15 @@ import { storeGeometry, type PairSource } from '../data/pair-source';
 import { createCompiledModel, type CompiledModel } from '../engine/compiled';
 import { deviceReport } from '../engine/device';
 import type { ModelConfig } from '../engine/model';
+import { chooseExecution } from './execution';
 import { explainMemory } from './guard';
 
-/** The part of a configuration that decides the model's graph. */
+/** The part of a configuration that decides the model's graph. @throws Error if it leaves a choice to the machine. */
 export function modelConfig(config: TrainConfig): ModelConfig {
+  const { precision, xla } = config;
+  if (precision === 'auto' || xla === 'auto') {
+    throw new Error('The model of a configuration was asked for before its execution was chosen.');
+  }
   return {
     size: config.size,
     filters: config.filters,
@@ -24,7 +29,8 @@ export function modelConfig(config: TrainConfig): ModelConfig {
     batch: config.batch,
     beta1: config.beta1,
     colourJitter: config.colourJitter,
-    precision: config.precision,
+    precision,
+    xla,
     storedSize: storeGeometry(config).jitterSize,
   };
 }
@@ -45,7 +51,7 @@ export async function prepareModel(
   if (config.device === 'gpu' && report.kind !== 'gpu') {
     throw new AppError('gpu-missing', { reason: 'the TensorFlow library found none' });
   }
-  return { model: await createCompiledModel(modelConfig(config)), device: report.name };
+  return { model: await createCompiledModel(modelConfig(await chooseExecution(config))), device: report.name };
 }
 
 /**

@@ -47,10 +47,12 @@ export async function startRun(
       await makeRunFolders(run);
       return withLock(run, async () => {
         const { folder: path, fingerprint } = report;
+        // As they were chosen for this machine: the run goes on elsewhere as it began.
+        const { precision, xla } = model.config;
         const record: RunRecord = {
           format: runFormat,
           created: new Date().toISOString(),
-          config,
+          config: { ...config, precision, xla },
           dataset: { path, fingerprint, trainPairs, testPairs },
           versions: await versions(),
           changes: [],

@@ -15,6 +15,7 @@ export const smallConfig: ModelConfig = {
   beta1: 0.5,
   colourJitter: 0,
   precision: 'float32',
+  xla: 'off',
 };
 
 export function stepFeeds({ batch, storedSize, size }: ModelConfig, step: number): StepFeeds {

@@ -1,5 +1,5 @@
 /** Everything that the command line says, apart from errors; one catalogue for each language. */
-import type { Precision } from '../../contract/config';
+import type { Execution } from '../../contract/config';
 import type { DatasetReport, PairLayout, Split } from '../../contract/dataset';
 import type { Language } from '../../contract/messages/render';
 import type { StartEvent } from '../../contract/metrics';
@@ -115,12 +115,13 @@ export interface Messages {
     readonly tensorflow: string;
     readonly versions: string;
     readonly platform: string;
-    readonly precision: string;
+    readonly fastest: string;
     readonly ready: string;
     readonly notReady: string;
     kind(kind: 'cpu' | 'gpu', name: string, cores: number): string;
     oneDnn(on: boolean): string;
-    fastest(precision: Precision, times: string): string;
+    execution({ precision, xla }: Execution): string;
+    times(each: string): string;
   };
   readonly evaluation: {
     readonly step: string;

@@ -82,9 +82,12 @@ describe('the built command line', () => {
     expect(ownLines(stderr)).toBe('');
     const [report] = records(stdout);
     expect(report).toMatchObject({ type: 'device', ready: true });
-    const seconds = z.record(z.enum(precisions), z.number()).parse(report?.precisionSeconds);
-    const [fastest] = Object.entries(seconds).sort(([, a], [, b]) => a - b);
-    expect(report?.precision).toBe(fastest?.[0]);
+    const timing = z.object({ precision: z.enum(precisions), xla: z.enum(['off', 'on']), seconds: z.number() });
+    const [fastest] = z
+      .array(timing)
+      .parse(report?.timings)
+      .sort((a, b) => a.seconds - b.seconds);
+    expect(report).toMatchObject({ precision: fastest?.precision, xla: fastest?.xla });
     expect(code).toBe(0);
   });
 

@@ -23,6 +23,7 @@ const architectures: fc.Arbitrary<ModelConfig> = fc
     beta1: fc.constantFrom(0.5, 0.9),
     colourJitter: fc.constantFrom(0, 0.2),
     precision: fc.constant('float32' as const),
+    xla: fc.constant('off' as const),
   })
   .map(({ margin, ...rest }) => ({ ...rest, size: 64, storedSize: 64 + margin }));
 

@@ -1,0 +1,74 @@
+/** How this machine trains fastest: measured once for each configuration, and remembered in the cache. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { precisions, type Execution, type TrainConfig } from '../contract/config';
+import type { DeviceReport } from '../contract/device';
+import { calibrationsFolder } from '../data/cache-folder';
+import { replaceFile } from '../data/whole-folder';
+import { deviceReport } from '../engine/device';
+import { fastestExecution, measureExecutions, type Timing } from '../engine/measure-execution';
+import { prettyJson } from './pretty-json';
+
+type Shape = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;
+
+const calibrationSchema = z.object({
+  /** What it holds for. */
+  key: z.string(),
+  timings: z.array(z.object({ precision: z.enum(precisions), xla: z.enum(['off', 'on']), seconds: z.number() })),
+});
+
+/**
+ * The configuration with `auto` replaced by what is fastest here; one without is given back as it is.
+ *
+ * @throws AppError `native-library-missing`.
+ */
+export async function chooseExecution(config: TrainConfig): Promise<TrainConfig & Execution> {
+  const { precision, xla } = config;
+  if (precision !== 'auto' && xla !== 'auto') {
+    return { ...config, precision, xla };
+  }
+  return { ...config, ...fastestExecution(await calibration(config), config) };
+}
+
+/** What was measured for this machine and configuration, or is measured now. */
+export async function calibration(config: Shape): Promise<readonly Timing[]> {
+  const key = keyOf(await deviceReport(), config);
+  return (await remembered(key)) ?? calibrate(config);
+}
+
+/** Measures, and remembers it in the place of what was measured before. */
+export async function calibrate(config: Shape): Promise<readonly Timing[]> {
+  const key = keyOf(await deviceReport(), config);
+  const timings = await measureExecutions(config);
+  try {
+    await mkdir(calibrationsFolder(), { recursive: true });
+    await replaceFile(pathOf(key), prettyJson({ key, timings }));
+  } catch {
+    // What cannot be remembered is measured again another time.
+  }
+  return timings;
+}
+
+async function remembered(key: string): Promise<readonly Timing[] | null> {
+  try {
+    const kept = calibrationSchema.parse(JSON.parse(await readFile(pathOf(key), 'utf8')));
+    return kept.key === key ? kept.timings : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Times hold for the processor or GPU, the library, the program, and the networks' shape. */
+function keyOf(
+  { kind, name, cores, tensorflow, oneDnn, versions }: DeviceReport,
+  { size, filters, batch }: Shape,
+): string {
+  return [kind, name, cores, tensorflow, oneDnn, versions.studio, size, filters, batch].join(', ');
+}
+
+function pathOf(key: string): string {
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return join(calibrationsFolder(), `${name}.json`);
+}
