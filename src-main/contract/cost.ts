@@ -12,7 +12,7 @@
  *   moments), and a share for each value that the layers hand on, by the batch; that share is what was measured.
  */
 import { z } from 'zod';
-import { precisions, totalSteps, type TrainConfig } from './config';
+import { precisionChoices, totalSteps, type TrainConfig } from './config';
 
 /** The fields that decide how much a step computes, and what memory it takes. */
 export type CostFields = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;
@@ -23,7 +23,7 @@ export const measurementSchema = z.strictObject({
   size: z.number().int(),
   filters: z.number().int(),
   batch: z.number().int(),
-  precision: z.enum(precisions),
+  precision: z.enum(precisionChoices),
   /** Median of a train step, in seconds. */
   stepSeconds: z.number().positive(),
   /** Of predicting and encoding one picture of a sample, in seconds. */

@@ -5,7 +5,6 @@ import {
   presets,
   type DeviceChoice,
   type LayoutConfig,
-  type Precision,
   type PresetName,
   type TrainConfig,
 } from '../../src-main/contract/config';
@@ -36,7 +35,7 @@ export interface Settings {
   readonly texts: SettingTexts;
   readonly size: TrainConfig['size'];
   readonly device: DeviceChoice;
-  readonly precision: Precision;
+  readonly precision: TrainConfig['precision'];
 }
 
 /** A preset's own values. */

@@ -143,7 +143,7 @@ export const en = {
   deviceHint: 'Automatic takes a GPU where TensorFlow can use one.',
   precision: 'Precision',
   precisionHint:
-    "Of the convolutions' products; all else is float32. The others are faster only where the computer has units for them: see the estimate.",
+    "Of the convolutions' products; all else is float32. The others are faster only where the computer has units for them; Automatic measures it once.",
   resetField: (field: string, value: string) => `Reset ${field} to ${value}`,
   cost: 'Estimate',
   costTime: 'Time',

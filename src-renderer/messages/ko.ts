@@ -143,7 +143,7 @@ export const ko: Messages = {
   deviceHint: '자동은 TensorFlow가 쓸 수 있는 GPU가 있으면 GPU를 씁니다.',
   precision: '정밀도',
   precisionHint:
-    '합성곱의 곱셈에만 쓰이고 나머지는 모두 float32입니다. 전용 연산 장치가 있는 컴퓨터에서만 더 빠르니 예상 시간을 확인하세요.',
+    '합성곱의 곱셈에만 쓰이고 나머지는 모두 float32입니다. 다른 정밀도는 전용 연산 장치가 있는 컴퓨터에서만 더 빠르며, 자동은 이를 한 번 재어 고릅니다.',
   resetField: (field, value) => `${field}을(를) ${value}(으)로 되돌리기`,
   cost: '예상',
   costTime: '시간',
