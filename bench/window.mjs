@@ -18,6 +18,7 @@ const bytesAStep = 4 * 4 * (17 / 15 + 1);
  * @typedef {{
  *   open: { milliseconds: number[] },
  *   zoom: { milliseconds: number[] },
+ *   smooth: { milliseconds: number[] },
  *   idle: { intervals: number[] },
  *   busy: {
  *     intervals: number[],
@@ -55,13 +56,14 @@ await runMain(async () => {
 });
 
 /** @param {Found} found @param {number} steps */
-function describe({ open, zoom, idle, busy }, steps) {
+function describe({ open, zoom, smooth, idle, busy }, steps) {
   const [calm, pressed] = [percentile(idle.intervals, 0.95), percentile(busy.intervals, 0.95)];
   const { loop, before, after, resident } = busy;
   const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
   return [
     `open a run of ${steps.toLocaleString('en-US')} steps: ${open.milliseconds.map((one) => one.toFixed(0)).join(', ')} ms (goal 1,000)`,
     `zoom into it: median ${median(zoom.milliseconds).toFixed(1)} ms, p95 ${percentile(zoom.milliseconds, 0.95).toFixed(1)} ms, two frames each`,
+    `smooth it otherwise: median ${median(smooth.milliseconds).toFixed(1)} ms, p95 ${percentile(smooth.milliseconds, 0.95).toFixed(1)} ms, two frames each`,
     `frame interval, idle: median ${median(idle.intervals).toFixed(1)} ms, p95 ${calm.toFixed(1)} ms`,
     `frame interval, busy: median ${median(busy.intervals).toFixed(1)} ms, p95 ${pressed.toFixed(1)} ms, ${(pressed / calm).toFixed(2)} of idle (goal 20 ms or 1.5)`,
     `main process, event loop: median ${loop.p50.toFixed(1)} ms, p99 ${loop.p99.toFixed(1)} ms, maximum ${loop.maximum.toFixed(1)} ms (goal p99 16 ms)`,

@@ -17,6 +17,7 @@ const { trainer = '', maker = '', seconds = '60', steps = '1000000' } = values;
 const idleSeconds = 10;
 const settleSeconds = 5;
 const zooms = 40;
+const smoothings = 20;
 /** After each of them memory is read, to tell warming up from growth. */
 const stretchSeconds = 15;
 const folder = mkdtempSync(join(tmpdir(), 'pix2pix-studio-window-'));
@@ -31,6 +32,7 @@ try {
   const page = await application.firstWindow();
   report('open', await open(page));
   report('zoom', await zoom(page));
+  report('smooth', await smooth(page));
   report('idle', { intervals: await frames(page, idleSeconds) });
   await page.keyboard.press('Control+0');
   await page
@@ -138,6 +140,30 @@ async function zoom(page) {
     }
     return found;
   }, zooms);
+  return { milliseconds };
+}
+
+/**
+ * From a move of the smoothing's slider to the frame after it was drawn.
+ *
+ * @param {Page} page
+ */
+async function smooth(page) {
+  const slider = page.getByRole('slider', { name: 'Smoothing' });
+  const milliseconds = await slider.evaluate(async (element, count) => {
+    const found = [];
+    const frame = () => new Promise((resolve) => globalThis.requestAnimationFrame(resolve));
+    for (let move = 0; move < count; move += 1) {
+      await frame();
+      const start = globalThis.performance.now();
+      /** @type {HTMLInputElement} */ (element).value = String(move * 40);
+      element.dispatchEvent(new globalThis.Event('input', { bubbles: true }));
+      await frame();
+      await frame();
+      found.push(globalThis.performance.now() - start);
+    }
+    return found;
+  }, smoothings);
   return { milliseconds };
 }
 

@@ -1,6 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseRunRecord } from '../../src-main/contract/run';
+import { makeTrainConfig } from '../../src-main/contract/config';
+import { parseRunRecord, runFiles } from '../../src-main/contract/run';
+import { runRecord } from '../support/runs';
 import { expect, endStudio, openStudio, test } from './support/application';
 import { startTraining } from './support/run';
 import { trainRun } from './support/trained-run';
@@ -71,5 +73,33 @@ test('a run is renamed, its settings serve the next one, and it goes to the tras
   expect(await readdir(join(userData, 'runs'))).toEqual([]);
   expect(await readdir(join(share, 'Trash', 'files', 'sample-pairs-1'))).toContain('run.json');
   expect(studio.consoleErrors).toEqual([]);
+  await endStudio(studio);
+});
+
+test('hundreds of runs are listed in order, the first of them at once, and found by name', async ({
+  locale,
+}, testInfo) => {
+  const userData = testInfo.outputPath('user-data');
+  const record = runRecord(makeTrainConfig('quick'), { folder: userData, fingerprint: '0' });
+  const count = 300;
+  for (let number = 1; number <= count; number++) {
+    const folder = join(userData, 'runs', `run-${String(number)}`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, runFiles.record), JSON.stringify({ ...record, title: `Attempt ${String(number)}` }));
+  }
+  const studio = await openStudio(userData, locale);
+  const { page } = studio;
+  await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
+  await page.keyboard.press('Control+0');
+  await expect(page.getByText('300 runs')).toBeVisible();
+  // The row of the headings is one too.
+  await expect(page.getByRole('row')).toHaveCount(count + 1);
+  await expect(page.getByRole('row').nth(1)).toContainText('Attempt 300');
+  await page.getByRole('row').last().scrollIntoViewIfNeeded();
+  await expect(page.getByRole('row').last()).toContainText('Attempt 1');
+  await page.getByRole('searchbox').fill('attempt 77');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('searchbox').fill('');
+  await expect(page.getByRole('row')).toHaveCount(count + 1);
   await endStudio(studio);
 });
