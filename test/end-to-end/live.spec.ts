@@ -132,6 +132,11 @@ test('curves are read, zoomed and turned into a table by keys, and earlier sampl
   const box = await cursor.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 4, (box?.y ?? 0) + 20];
   await page.mouse.move(x, y);
+  // A quarter along the axis, whose end is beyond the last step.
+  const hovered = Number(await cursor.getAttribute('aria-valuenow'));
+  expect(hovered).toBeGreaterThan(1);
+  expect(hovered).toBeLessThan(last);
+  expect((await shownLosses(studio)).gen_l1_loss.value).toBe(metrics[hovered - 1]?.gen_l1_loss);
   await page.mouse.wheel(0, -200);
   await page.mouse.move(5, 5);
   await expect(range).toBeVisible();
@@ -145,6 +150,16 @@ test('curves are read, zoomed and turned into a table by keys, and earlier sampl
   await page.mouse.dblclick(x, y);
   await page.mouse.move(5, 5);
   await expect(page.getByText('All steps')).toBeVisible();
+
+  // More smoothing draws other curves from the same losses.
+  const chart = page.getByRole('img', { name: /^Curves by step/ }).first();
+  const drawn = (): Promise<string> =>
+    chart.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const before = await drawn();
+  const smoothing = page.getByRole('slider', { name: 'Smoothing' });
+  await smoothing.press('End');
+  await expect(smoothing).toHaveAttribute('aria-valuetext', '0.999');
+  await expect.poll(drawn).not.toBe(before);
 
   // Linear or logarithmic; and a table, whose rows cover every step.
   const curves = page.getByRole('img', { name: /^Curves by step, logarithmic/ });
@@ -182,12 +197,12 @@ test('curves are read, zoomed and turned into a table by keys, and earlier sampl
   await expect(page.getByRole('slider', { name: 'Wipe from Input to prediction' })).toBeVisible();
   await page.keyboard.press('w');
   await expect(page.getByRole('slider', { name: /^Wipe from/ })).toHaveCount(0);
-  const before = await prediction.getAttribute('aria-label');
+  const pair = await prediction.getAttribute('aria-label');
   await page
     .getByRole('button', { name: /^test\// })
     .nth(1)
     .click();
-  await expect(prediction).not.toHaveAttribute('aria-label', before ?? '');
+  await expect(prediction).not.toHaveAttribute('aria-label', pair ?? '');
 
   // A window that is opened anew looks at it in the same way, and knows the pairs by their names.
   await page.reload();
