@@ -178,6 +178,7 @@ export const en = {
   runIsHeld: 'paused',
   resume: 'Resume training',
   resumeFrom: (step: string) => `Resume from step ${step}`,
+  resumeWithLearningRate: (rate: string) => `Resume with learning rate ${rate}`,
   delete: 'Delete',
   cancel: 'Cancel',
   open: 'Open',

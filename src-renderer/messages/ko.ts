@@ -177,6 +177,7 @@ export const ko: Messages = {
   runIsHeld: '일시정지',
   resume: '이어서 학습',
   resumeFrom: (step) => `${step}스텝부터 이어서 학습`,
+  resumeWithLearningRate: (rate) => `이어서 학습(학습률 ${rate})`,
   delete: '삭제',
   cancel: '취소',
   open: '열기',

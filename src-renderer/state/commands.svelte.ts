@@ -1,5 +1,6 @@
 /** What can be asked for by a key, a menu or the tray: whether it is offered now, and what it does. */
 import { commands, type Command } from '../../src-main/contract/commands';
+import { remedyFor } from '../logic/problem';
 import { isActive } from '../logic/run-progress';
 import { request } from '../studio';
 import { chooseFolder, dataset } from './dataset.svelte';
@@ -112,7 +113,7 @@ export async function startRun(): Promise<void> {
 
 /** On the page of a run that has ended it goes on with that one. */
 function startOrResume(): Promise<unknown> {
-  return isResumable() ? resumeTraining(run) : startRun();
+  return isResumable() ? resumeTraining(run, remedyFor(run.progress.problem)) : startRun();
 }
 
 function isIdle(): boolean {

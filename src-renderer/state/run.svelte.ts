@@ -104,6 +104,7 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
       history = history.until(event.step);
       forgetArrived();
       ({ changes } = event);
+      config = config && changes.reduce(withChange, config);
       sampleSteps = sampleSteps.filter((step) => step <= event.step && event.step > 0);
       checkpointSteps = checkpointSteps.filter((step) => step <= event.step);
       showSamples(event.step > 0 ? samples : null);
@@ -145,7 +146,7 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'change': {
       const { step, field, from, to } = event;
       changes = [...changes, { step, field, from, to }];
-      config = config && { ...config, [field]: to };
+      config = config && withChange(config, event);
       publish();
       break;
     }
@@ -156,6 +157,10 @@ export function receiveTrainerEvent(event: TrainerEvent): void {
     case 'fetching':
       break;
   }
+}
+
+function withChange(before: TrainConfig, { field, to }: ConfigChange): TrainConfig {
+  return { ...before, [field]: to };
 }
 
 /** The trainer process has ended unasked. */
