@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { expect, test, trainingPid } from './support/application';
-import { shownLosses, startTraining } from './support/run';
+import { latestCheckpoint, readMetrics, shownLosses, shownStep, startTraining } from './support/run';
 
 test('the window survives its trainer: it says what happened, keeps what was drawn, and can train again', async ({
   studio,
@@ -27,4 +28,26 @@ test('the window survives its trainer: it says what happened, keeps what was dra
   await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
   await expect(alert).toBeHidden();
   expect(await trainingPid(application)).not.toBe(pid);
+});
+
+test('a run whose trainer was killed goes on from its last checkpoint', async ({ studio }) => {
+  const { page, application, userData } = studio;
+  const run = join(userData, 'runs', 'sample-pairs-1');
+  await startTraining(studio, 3);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('k');
+  await expect.poll(() => latestCheckpoint(run).catch(() => null)).not.toBeNull();
+  const step = Number((await latestCheckpoint(run)).replace('step-', ''));
+  await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
+  process.kill((await trainingPid(application)) ?? NaN, 'SIGKILL');
+
+  await expect(page.getByRole('alert')).toContainText(`The checkpoint of step ${String(step)} is kept.`);
+  await page.getByRole('button', { name: `Resume from step ${String(step)}` }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
+  await page.getByRole('button', { name: 'Stop and save' }).click();
+  await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
+  const steps = (await readMetrics(run)).map((metrics) => metrics.step);
+  expect(steps).toEqual(steps.map((_, index) => index + 1));
+  expect(steps.length).toBeGreaterThan(step);
 });

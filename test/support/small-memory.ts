@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface SmallMemory {
   /** Puts what a shell starts under the limit; the command's words follow as arguments. */
   readonly shell: readonly [string, ...string[]];
+  /** Puts a process under the limit: what it takes from now on counts. */
+  add(process: number): void;
   remove(): void;
 }
 
@@ -35,6 +37,9 @@ export function limitMemory(bytes: number): SmallMemory | null {
   const processes = join(group, 'cgroup.procs');
   return {
     shell: ['sh', '-c', `echo $$ > ${processes} && exec "$@"`, 'sh'],
+    add(process) {
+      writeFileSync(processes, String(process));
+    },
     remove,
   };
 }

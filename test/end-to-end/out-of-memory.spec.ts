@@ -1,0 +1,25 @@
+import { limitMemory } from '../support/small-memory';
+import { expect, test, trainingPid } from './support/application';
+import { startTraining } from './support/run';
+
+test('when the system ends a training because memory is short, the window says with numbers what would fit', async ({
+  studio,
+}, testInfo) => {
+  // A page of memory more than it has now, and the kernel ends it.
+  const memory = limitMemory(4096);
+  testInfo.skip(memory === null, 'No limit can be set here.');
+  const { page, application } = studio;
+  await startTraining(studio, 3);
+  const pid = await trainingPid(application);
+  memory?.add(pid ?? NaN);
+  try {
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText(/There is not enough memory for pictures of \d+ px, \d+ filters and batch \d+/);
+    await expect(alert).toContainText(/\(SIGKILL at \d+ MB\)\. Such a training takes about \d+ MB; there are \d+ MB\./);
+  } finally {
+    memory?.remove();
+  }
+  await page.getByRole('button', { name: 'Train again' }).click();
+  await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
+  expect(await trainingPid(application)).not.toBe(pid);
+});
