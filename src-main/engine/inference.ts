@@ -3,7 +3,12 @@ import type { Model, Seed } from './model';
 
 /** Bytes of a picture in [-1, 1]: the inverse of x / 127.5 − 1, rounded. */
 export function toBytes(values: Float32Array): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.min(255, Math.max(0, Math.round((value + 1) * 127.5))));
+  const bytes = new Uint8Array(values.length);
+  // A loop, since a function given to `Uint8Array.from` takes twenty times as long.
+  for (let index = 0; index < values.length; index++) {
+    bytes[index] = Math.min(255, Math.max(0, Math.round(((values[index] ?? 0) + 1) * 127.5)));
+  }
+  return bytes;
 }
 
 /** The value that the networks see for a byte. */

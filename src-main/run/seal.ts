@@ -24,7 +24,8 @@ export interface FileToRead {
 /** The thread's program is text, since bundlers and test runners each want another form of file for one. */
 const program = `
 const { createHash } = require('node:crypto');
-const { closeSync, fsyncSync, openSync, readSync } = require('node:fs');
+const { closeSync, fsync, openSync, readSync } = require('node:fs');
+const { promisify } = require('node:util');
 const { parentPort } = require('node:worker_threads');
 
 const words = new Uint32Array(1 << 20);
@@ -32,10 +33,12 @@ const piece = new Uint8Array(words.buffer);
 // All bits of the exponent: infinite or no number.
 const exponent = 0x7f800000;
 
-function seal({ path, sync, floats }) {
+async function seal({ path, sync, floats }) {
   const file = openSync(path, sync ? 'r+' : 'r');
+  // The disk writes while this thread digests.
+  const synced = sync ? promisify(fsync)(file) : Promise.resolve();
+  synced.catch(() => undefined);
   try {
-    if (sync) fsyncSync(file);
     const hash = createHash('sha256');
     let bytes = 0;
     let finite = true;
@@ -48,8 +51,10 @@ function seal({ path, sync, floats }) {
         }
       }
     }
+    await synced;
     return { bytes, sha256: hash.digest('hex'), finite };
   } finally {
+    await synced.catch(() => undefined);
     closeSync(file);
   }
 }
@@ -63,9 +68,11 @@ function read(file) {
   return length;
 }
 
-parentPort.on('message', ({ id, files }) => {
+parentPort.on('message', async ({ id, files }) => {
   try {
-    parentPort.postMessage({ id, seals: files.map(seal) });
+    const seals = [];
+    for (const file of files) seals.push(await seal(file));
+    parentPort.postMessage({ id, seals });
   } catch ({ message, code }) {
     parentPort.postMessage({ id, failure: { message, code } });
   }
