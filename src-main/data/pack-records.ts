@@ -1,5 +1,5 @@
 /** Decodes pairs and writes their records where they belong: the pixels never leave the process that made them. */
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { PairFile, PictureRecipe } from '../contract/dataset';
 import { writeError } from '../contract/errors';
 import { decodePair } from './decode-pair';
@@ -23,7 +23,7 @@ export interface RecordPlace {
 }
 
 export interface PackedRecord {
-  /** SHA-256 of the record, in hexadecimal. */
+  /** `recordHash` of it, in hexadecimal. */
   readonly hash: string;
   /** SHA-256 of each file of the pair, in the order of `filesOfPair`. */
   readonly digests: readonly string[];
@@ -34,28 +34,38 @@ const underWay = 3;
 
 /** @throws AppError `image-…`, `disk-full`, `write-failed` */
 export async function packRecords({ recipe, side, records }: PackRequest): Promise<readonly PackedRecord[]> {
+  const shards = await openShards(new Set(records.map(({ file }) => file)));
   const packed: PackedRecord[] = [];
-  await inParallel(records, underWay, async (record, index) => {
-    packed[index] = await packRecord(record, recipe, side);
-  });
+  try {
+    await inParallel(records, underWay, async ({ pair, file, position }, index) => {
+      const { input, target, digests } = await decodePair(pair, recipe, side);
+      await shards
+        .get(file)
+        ?.writev([input, target], position)
+        .catch((error: unknown) => {
+          throw writeError(file, error);
+        });
+      packed[index] = { hash: recordHash(input, target).toString('hex'), digests };
+    });
+  } finally {
+    await closeShards([...shards.values()]);
+  }
   return packed;
 }
 
-async function packRecord(
-  { pair, file, position }: RecordPlace,
-  recipe: PictureRecipe,
-  side: number,
-): Promise<PackedRecord> {
-  const { input, target, digests } = await decodePair(pair, recipe, side);
+async function openShards(files: ReadonlySet<string>): Promise<ReadonlyMap<string, FileHandle>> {
+  const shards = new Map<string, FileHandle>();
   try {
-    const shard = await open(file, 'r+');
-    try {
-      await shard.writev([input, target], position);
-    } finally {
-      await shard.close();
+    for (const file of files) {
+      shards.set(file, await open(file, 'r+'));
     }
   } catch (error) {
-    throw writeError(file, error);
+    await closeShards([...shards.values()]);
+    throw writeError([...files].find((file) => !shards.has(file)) ?? '', error);
   }
-  return { hash: recordHash(input, target).toString('hex'), digests };
+  return shards;
+}
+
+async function closeShards(shards: readonly FileHandle[]): Promise<void> {
+  await Promise.all(shards.map((shard) => shard.close()));
 }

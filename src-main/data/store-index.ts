@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { splits, type Split } from '../contract/dataset';
 
-export const storeFormat = 3;
+export const storeFormat = 4;
 export const indexFile = 'index.json';
 
-/** Bytes of a SHA-256. */
-export const hashBytes = 32;
+/** Of a record's hash and of its source. */
+export const hashBytes = 16;
 
 /** A file of records of the same length. */
 export interface Shard {
@@ -22,7 +22,7 @@ export interface SplitIndex {
   readonly names: readonly string[];
   /** What each record was made of, as `recordSource` says; `hashBytes` each. */
   readonly sources: Uint8Array;
-  /** SHA-256 of each record; `hashBytes` each. */
+  /** Hash of each record, as `recordHash` says; `hashBytes` each. */
   readonly hashes: Uint8Array;
   /** Where each record lies, counted over all shards. */
   readonly slots: Uint32Array;

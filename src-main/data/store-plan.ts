@@ -49,7 +49,7 @@ export function familyOf(report: Pick<DatasetReport, 'recipe'>, { size, jitterSi
 /** What a pair's record is made of: the contents of its files, and what of them. */
 export function recordSource(pair: PairFile, digests: ReadonlyMap<string, string>): Buffer {
   const parts = [filesOfPair(pair).map(({ name }) => digests.get(name)), pair.input.part, pair.target.part];
-  return Buffer.from(valueDigest(parts), 'hex');
+  return Buffer.from(valueDigest(parts), 'hex').subarray(0, hashBytes);
 }
 
 /** How many of a report's records an older store has. */

@@ -4,13 +4,16 @@
  * position, so that memory stays flat however large the dataset is; each is checked against its hash when it is read for
  * the first time, and made anew where the disk has spoilt it.
  */
-import { createHash } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splits, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { imageBytes, readPairOf, type PairSource, type StoredPair, type StoreGeometry } from './pair-source';
 import { hashAt, readIndex, type Shard, type StoreIndex } from './store-index';
+
+const gmacKey = new Uint8Array(16);
+const gmacNonce = new Uint8Array(12);
 
 /** Decodes a pair from its files, to take the place of a damaged record. */
 export type RepairPair = (split: Split, pair: number) => Promise<StoredPair>;
@@ -23,7 +26,8 @@ interface OpenShard extends Shard {
 
 /** An open store. Whoever opened it closes it. */
 export class PairStore implements PairSource {
-  readonly readsAhead = 2;
+  /** As many as the system reads at once, also while one is being checked. */
+  readonly readsAhead = 4;
   readonly geometry: StoreGeometry;
   /** 1 for each record that was found to be as it was written. */
   readonly #checked: Readonly<Record<Split, Uint8Array>>;
@@ -57,7 +61,7 @@ export class PairStore implements PairSource {
     this.#checked[split][pair] = 1;
   }
 
-  /** SHA-256 of a record. */
+  /** As `recordHash` gave it. */
   hashOf(split: Split, pair: number): Buffer {
     return hashAt(this.index.splits[split].hashes, pair);
   }
@@ -106,9 +110,14 @@ export class PairStore implements PairSource {
   }
 }
 
-/** SHA-256 of a record. */
+/**
+ * GMAC of a record under a key that everybody knows: it finds what a disk has spoilt as surely as any hash of 16 bytes,
+ * and processors compute it eight times as fast as SHA-256, which would take longer than reading the record.
+ */
 export function recordHash(input: Uint8Array, target: Uint8Array): Buffer {
-  return createHash('sha256').update(input).update(target).digest();
+  const cipher = createCipheriv('aes-128-gcm', gmacKey, gmacNonce);
+  cipher.setAAD(input).setAAD(target).final();
+  return cipher.getAuthTag();
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   type PictureSource,
 } from '../../contract/dataset';
 import type { Result } from '../../contract/errors';
+import { hashBytes } from '../store-index';
 
 const sourceSchema: z.ZodType<PictureSource> = z.strictObject({
   path: z.string(),
@@ -82,7 +83,7 @@ export const decoderReplies = {
   connect: z.null(),
   examine: examinedSchema,
   pair: z.strictObject({ input: bytes, target: bytes, digests: z.array(z.string()) }),
-  pack: z.array(z.strictObject({ hash: z.string().length(64), digests: z.array(z.string()) })),
+  pack: z.array(z.strictObject({ hash: z.string().length(2 * hashBytes), digests: z.array(z.string()) })),
   preview: z.strictObject({ png: bytes }),
 };
 
