@@ -1,6 +1,7 @@
 /** A training that is paused, changed, sampled and saved while it goes on. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
 import type { DoneEvent, StepMetrics, TrainEvent } from '../../../src-main/contract/metrics';
@@ -60,6 +61,10 @@ function changeAfter(step: number, changes: RunChanges) {
 }
 
 const isStep = (event: TrainEvent): event is StepMetrics => event.type === 'step';
+
+function stepsOf({ events }: Watched, type: 'sample' | 'held'): readonly number[] {
+  return events.flatMap((event) => (event.type === type && 'step' in event ? [event.step] : []));
+}
 
 describe('a change', () => {
   it('of lambda holds from the next step on, is logged, and changes what is learnt', async () => {
@@ -176,6 +181,44 @@ describe('a pause', () => {
     });
     expect(done).toEqual({ type: 'done', step: 2, complete: false });
     expect((await newestCheckpoint(run)).checkpoint.state.step).toBe(2);
+  });
+});
+
+describe('a message from outside', () => {
+  /** Trains; after the third step `wish` is posted, and done when the event loop has brought it. */
+  async function trainAndPost(wish: (controls: RunControls, stop: () => void) => void): Promise<Watched> {
+    const { port1, port2 } = new MessageChannel();
+    try {
+      return await train((event, controls, stop) => {
+        if (isStep(event) && event.step === 3) {
+          port2.once('message', () => {
+            wish(controls, stop);
+          });
+          port1.postMessage('now');
+        }
+        if (event.type === 'held') {
+          controls.continue();
+        }
+      });
+    } finally {
+      port1.close();
+    }
+  }
+
+  it('samples, pauses or stops within one step', async () => {
+    const sampled = await trainAndPost((controls) => void controls.sample());
+    expect(stepsOf(sampled, 'sample')[1]).toBeOneOf([3, 4]);
+
+    const paused = await trainAndPost((controls) => {
+      controls.pause();
+    });
+    expect(stepsOf(paused, 'held')[0]).toBeOneOf([3, 4]);
+
+    const stopped = await trainAndPost((_, stop) => {
+      stop();
+    });
+    expect(stopped.done.complete).toBe(false);
+    expect(stopped.done.step).toBeLessThanOrEqual(4);
   });
 });
 
