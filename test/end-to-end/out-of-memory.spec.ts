@@ -1,8 +1,8 @@
 import { limitMemory } from '../support/small-memory';
 import { expect, test, trainingPid } from './support/application';
-import { startTraining } from './support/run';
+import { saveNow, shownStep, startTraining } from './support/run';
 
-test('when the system ends a training because memory is short, the window says with numbers what would fit', async ({
+test('when the system ends a training because memory is short, the window says with numbers what would fit, and goes on', async ({
   studio,
 }, testInfo) => {
   // A page of memory more than it has now, and the kernel ends it.
@@ -10,6 +10,7 @@ test('when the system ends a training because memory is short, the window says w
   testInfo.skip(memory === null, 'No limit can be set here.');
   const { page, application } = studio;
   await startTraining(studio, 3);
+  const step = await saveNow(studio);
   const pid = await trainingPid(application);
   memory?.add(pid ?? NaN);
   try {
@@ -19,7 +20,7 @@ test('when the system ends a training because memory is short, the window says w
   } finally {
     memory?.remove();
   }
-  await page.getByRole('button', { name: 'Train again' }).click();
-  await expect(page.getByRole('button', { name: 'Stop and save' })).toBeEnabled();
+  await page.getByRole('button', { name: `Resume from step ${String(step)}` }).click();
+  await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
   expect(await trainingPid(application)).not.toBe(pid);
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test, trainingPid } from './support/application';
-import { latestCheckpoint, readMetrics, shownLosses, shownStep, startTraining } from './support/run';
+import { readMetrics, saveNow, shownLosses, shownStep, startTraining } from './support/run';
 
 test('the window survives its trainer: it says what happened, keeps what was drawn, and can train again', async ({
   studio,
@@ -32,12 +32,8 @@ test('the window survives its trainer: it says what happened, keeps what was dra
 
 test('a run whose trainer was killed goes on from its last checkpoint', async ({ studio }) => {
   const { page, application, userData } = studio;
-  const run = join(userData, 'runs', 'sample-pairs-1');
   await startTraining(studio, 3);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('k');
-  await expect.poll(() => latestCheckpoint(run).catch(() => null)).not.toBeNull();
-  const step = Number((await latestCheckpoint(run)).replace('step-', ''));
+  const step = await saveNow(studio);
   await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
   process.kill((await trainingPid(application)) ?? NaN, 'SIGKILL');
 
@@ -47,7 +43,7 @@ test('a run whose trainer was killed goes on from its last checkpoint', async ({
   await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
   await page.getByRole('button', { name: 'Stop and save' }).click();
   await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
-  const steps = (await readMetrics(run)).map((metrics) => metrics.step);
+  const steps = (await readMetrics(join(userData, 'runs', 'sample-pairs-1'))).map((metrics) => metrics.step);
   expect(steps).toEqual(steps.map((_, index) => index + 1));
   expect(steps.length).toBeGreaterThan(step);
 });

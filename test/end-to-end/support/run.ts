@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lossNames, parseStepMetrics, type LossName, type StepMetrics } from '../../../src-main/contract/metrics';
-import { runFiles } from '../../../src-main/contract/run';
+import { runFiles, stepOfFolder } from '../../../src-main/contract/run';
 import { expect, type Studio } from './application';
 
 /** Opens the shipped sample pairs from the welcome page. */
@@ -33,6 +33,15 @@ export async function startTraining(studio: Studio, steps: number): Promise<void
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByText(/^Step \d+ of 2,000$/)).toBeVisible();
   await expect.poll(() => shownStep({ page })).toBeGreaterThanOrEqual(steps);
+}
+
+/** Saves the run under way by its key, and gives the step that was saved. */
+export async function saveNow({ page, userData }: Pick<Studio, 'page' | 'userData'>): Promise<number> {
+  const run = join(userData, 'runs', 'sample-pairs-1');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('k');
+  await expect.poll(() => latestCheckpoint(run).catch(() => null)).not.toBeNull();
+  return stepOfFolder(await latestCheckpoint(run)) ?? NaN;
 }
 
 /** The step that the progress header shows. */
