@@ -1,4 +1,4 @@
-/** Reading checkpoints, and writing one without anything beside it; `saver.ts` says how they are written. */
+/** Reading checkpoints; `saver.ts` writes them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
@@ -14,7 +14,6 @@ import {
   type CheckpointState,
 } from '../contract/run';
 import type { CompiledModel } from '../engine/compiled';
-import { CheckpointSaver } from './saver';
 import { sealFiles } from './seal';
 
 export interface Checkpoint {
@@ -27,19 +26,6 @@ export interface Checkpoint {
 export interface SkippedCheckpoint {
   readonly folder: string;
   readonly reason: string;
-}
-
-/**
- * Writes the model's variables and the run's state, and waits until the checkpoint is whole.
- *
- * @returns the checkpoint's folder
- * @throws AppError `disk-full` or `write-failed`; earlier checkpoints are untouched.
- */
-export async function saveCheckpoint(run: string, model: CompiledModel, state: CheckpointState): Promise<string> {
-  const saver = new CheckpointSaver(run, model);
-  await saver.begin(state);
-  const saved = await saver.finish();
-  return saved?.folder ?? '';
 }
 
 /**

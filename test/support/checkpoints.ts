@@ -1,6 +1,8 @@
-/** States for checkpoints of tests. */
+/** Checkpoints for tests. */
 import type { TrainConfig } from '../../src-main/contract/config';
 import type { CheckpointState } from '../../src-main/contract/run';
+import type { CompiledModel } from '../../src-main/engine/compiled';
+import { CheckpointSaver } from '../../src-main/run/saver';
 
 /** The state after a step of a run that saves at every one. */
 export function checkpointState(
@@ -21,4 +23,17 @@ export function checkpointState(
     ordinal: Math.max(1, step),
     validationL1,
   };
+}
+
+/**
+ * Writes a checkpoint, with nothing beside it, and waits until it is whole.
+ *
+ * @returns its folder
+ * @throws AppError as `CheckpointSaver`
+ */
+export async function saveCheckpoint(run: string, model: CompiledModel, state: CheckpointState): Promise<string> {
+  const saver = new CheckpointSaver(run, model);
+  await saver.begin(state);
+  const saved = await saver.finish();
+  return saved?.folder ?? '';
 }

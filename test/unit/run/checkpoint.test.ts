@@ -3,11 +3,12 @@ import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
+import { stepOfFolder } from '../../../src-main/contract/run';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
-import { checkpointNames, newestCheckpoint, restoreCheckpoint, saveCheckpoint } from '../../../src-main/run/checkpoint';
+import { checkpointNames, newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
 import { modelConfig } from '../../../src-main/run/prepare';
 import { checkpointBytes, NonFiniteCheckpoint } from '../../../src-main/run/saver';
-import { checkpointState } from '../../support/checkpoints';
+import { checkpointState, saveCheckpoint } from '../../support/checkpoints';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 const config = makeTrainConfig('studio', { size: 64, filters: 4 });
@@ -67,6 +68,15 @@ describe('saveCheckpoint', () => {
     }
     const names = (await readdir(join(run, 'checkpoints'))).sort();
     expect(names).toEqual(['latest', ...[3, 4, 5, 6, 7].map((step) => `step-0000000${String(step)}`)]);
+  });
+
+  it('keeps every tenth and the best besides', async () => {
+    for (let step = 1; step <= 17; step++) {
+      const l1 = step === 4 ? 0.1 : 0.2;
+      await saveCheckpoint(run, model, checkpointState(config, step, l1));
+    }
+    const kept = (await checkpointNames(join(run, 'checkpoints'))).map(stepOfFolder);
+    expect(kept).toEqual([4, 10, 13, 14, 15, 16, 17]);
   });
 
   it('keeps no weights that are not finite, wherever the value stands', async () => {
