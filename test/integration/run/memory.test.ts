@@ -10,5 +10,7 @@ it('a training with many samples and checkpoints keeps no more memory, tensors o
   // The buffers of checkpoints, kept in every thread, were 5 % more.
   expect((last?.rss ?? NaN) / (first?.rss ?? NaN)).toBeLessThan(1.025);
   expect(last?.tensors).toBe(first?.tensors);
-  expect(last?.handles).toBe(first?.handles);
+  // On a slow disk a checkpoint may still be digested while the handles are counted, but not at five readings of five.
+  const least = (some: typeof readings): number => Math.min(...some.map(({ handles }) => handles));
+  expect(least(readings.slice(-5))).toBe(least(readings.slice(2, 7)));
 });
