@@ -38,6 +38,7 @@ export async function listGenerators(folder: string, name: string): Promise<RunG
     size: config.size,
     weights: countGeneratorWeights(config),
     noiseAtInference: config.noiseAtInference,
+    transform: config.transform,
     checkpoints: kept.map((checkpoint) => ({
       ...checkpoint,
       isLatest: checkpoint.step === latest,

@@ -19,13 +19,17 @@ export interface TryingOptions {
   readonly window: () => BrowserWindow | null;
 }
 
-type TryingHandlers = Pick<Handlers, 'generators' | 'openGenerator' | 'closeGenerator' | 'savePicture' | 'copyPicture'>;
+type TryingHandlers = Pick<
+  Handlers,
+  'generators' | 'openGenerator' | 'showPicture' | 'closeGenerator' | 'savePicture' | 'copyPicture'
+>;
 
 export function createTryingHandlers({ runs, predictor, isTraining, window }: TryingOptions): TryingHandlers {
   return {
     generators: ({ name }) => listGenerators(join(runs, name), name),
     openGenerator: ({ name, step }) =>
       predictor.request('open', { run: join(runs, name), step, besideTraining: isTraining() }),
+    showPicture: ({ name, file, transform }) => predictor.request('show', { run: join(runs, name), file, transform }),
     closeGenerator() {
       predictor.end();
       return null;

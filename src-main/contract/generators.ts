@@ -1,4 +1,5 @@
 /** What the window knows of a run's generators: the checkpoints that can be tried and exported, and what was exported. */
+import type { Transform } from './dataset';
 import type { ExportFormat, ExportPrecision } from './export';
 
 /** A whole checkpoint. */
@@ -24,6 +25,8 @@ export interface RunGenerators {
   readonly weights: number;
   /** Whether its preset wants dropout as noise. */
   readonly noiseAtInference: boolean;
+  /** What its inputs were made by of pictures, or none. */
+  readonly transform: Transform;
   /** The newest first. */
   readonly checkpoints: readonly CheckpointSummary[];
   /** Addresses of the newest sample's pictures: input | target | prediction. */

@@ -6,6 +6,10 @@ import { z } from 'zod';
 import { exportOptionsSchema, type ExportCheck, type ExportProgress, type ExportResult } from './export';
 import type { Result } from './errors';
 
+/** A picture's file that a person gave. */
+export const pictureFileSchema = z.strictObject({ name: z.string(), bytes: z.instanceof(Uint8Array) });
+export type PictureFile = z.infer<typeof pictureFileSchema>;
+
 export const predictorRequestSchema = z.discriminatedUnion('type', [
   /** Comes with the MessagePort for the window; the first one is also the handshake. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
@@ -19,15 +23,31 @@ export const predictorRequestSchema = z.discriminatedUnion('type', [
     /** Whether a run is being trained meanwhile, which must not be left without memory. */
     besideTraining: z.boolean(),
   }),
+  /** Makes of a picture's file what the run's training would have shown its network. */
+  z.strictObject({
+    type: z.literal('show'),
+    id: z.number().int(),
+    run: z.string().min(1),
+    file: pictureFileSchema,
+    transform: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('export'), id: z.number().int(), options: exportOptionsSchema }),
   /** Compares an export with the preview of the run that it was made from. */
   z.strictObject({ type: z.literal('check'), id: z.number().int(), run: z.string().min(1), path: z.string().min(1) }),
 ]);
 export type PredictorRequest = z.infer<typeof predictorRequestSchema>;
 
+/** A square of the training size; three bytes a pixel, rows from the top. */
+export interface ShownPixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: ArrayBuffer;
+}
+
 export interface PredictorReplies {
   connect: null;
   open: { readonly step: number };
+  show: ShownPixels;
   export: ExportResult;
   check: ExportCheck;
 }

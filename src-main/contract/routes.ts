@@ -15,6 +15,7 @@ import type { ErrorValue, Result } from './errors';
 import type { Licences } from './licences';
 import { exportOptionsSchema, type ExportCheck, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
+import { pictureFileSchema, type ShownPixels } from './predictor';
 import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
 import { datasetNames } from './named-datasets';
@@ -221,6 +222,8 @@ export const routes = {
   openGenerator: route<{ readonly step: number }>()(runName.extend({ step: z.number().int().min(0) })),
   /** Ends the process that holds the generator, for its memory. */
   closeGenerator: route<null>()(nothing),
+  /** What the network is shown of a picture's file: cut, resized and made an input as in the run's training. */
+  showPicture: route<ShownPixels>()(runName.extend({ file: pictureFileSchema, transform: z.boolean() })),
   /** Asks where to save a picture; replies with its path, or null when the person chose nothing. */
   savePicture: route<string | null>()(runName.extend({ png })),
   copyPicture: route<null>()(z.strictObject({ png })),

@@ -1,16 +1,20 @@
 /** What a predictor process does: holds one generator and makes pictures with it, or writes an export. */
+import { inputRecipeOf } from '../contract/config';
 import { toErrorValue } from '../contract/errors';
 import {
   pictureRequestSchema,
   type PredictorEvent,
   type PredictorReplies,
   type PredictorRequest,
+  type ShownPixels,
 } from '../contract/predictor';
+import { decodeImage } from '../data/decode';
 import { generatorVariables } from '../core/variables';
 import { checkExport } from '../export/check-export';
 import { exportRun } from '../export/export-run';
 import { openGenerator, type OpenedGenerator } from '../run/open-generator';
 import { readRunRecord } from '../run/record';
+import { shownPicture } from '../run/shown-picture';
 import { requireMemory } from './memory';
 
 /** Requests that a session answers; `connect` is the process's own matter. */
@@ -77,6 +81,8 @@ export function createSession(emit: (event: PredictorEvent) => void): Session {
         switch (request.type) {
           case 'open':
             return open(request);
+          case 'show':
+            return show(request);
           case 'export':
             return exportRun(request.options, (progress) => {
               emit({ type: 'exporting', progress });
@@ -87,6 +93,16 @@ export function createSession(emit: (event: PredictorEvent) => void): Session {
       }),
     picture: (message) => inTurn(() => makePicture(message)),
   };
+}
+
+/** As `predict --scale sample` begins. */
+async function show({ run, file, transform }: Extract<SessionRequest, { type: 'show' }>): Promise<ShownPixels> {
+  const { config } = await readRunRecord(run);
+  const recipe = inputRecipeOf(config);
+  const picture = await decodeImage(file.bytes, file.name, recipe.background);
+  const options = { recipe, size: config.size, scale: 'sample', whole: false, transform } as const;
+  const { width, height, data } = (await shownPicture(picture, options)).picture;
+  return { width, height, rgb: toBuffer(data) };
 }
 
 async function weightBytes(run: string): Promise<number> {

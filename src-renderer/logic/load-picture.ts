@@ -1,5 +1,4 @@
-/** Pictures from files, the clipboard and addresses, as bitmaps. What Chromium decodes can be opened. */
-import { largestTriedSide } from '../../src-main/contract/predictor';
+/** Pictures from addresses and PNG files, as bitmaps. */
 import { white, toHex, type Bitmap } from './bitmap';
 
 /** A part of a picture, in its pixels. */
@@ -8,33 +7,6 @@ interface Part {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-}
-
-/**
- * A picture that the person gave: turned as its file says, on white where it is transparent, its shorter side as long as
- * the training pictures'. Of a side-by-side pair, twice as wide as high, the half that the network takes.
- *
- * @param blob any file
- * @param size side of the training pictures
- * @throws Error when Chromium cannot decode it
- */
-export async function loadGivenPicture(blob: Blob, size: number, inputSide: 'left' | 'right'): Promise<Bitmap> {
-  const image = await createImageBitmap(blob);
-  try {
-    const { width, height } = image;
-    const isPair = width === 2 * height;
-    const part = isPair ? { left: inputSide === 'right' ? height : 0, top: 0, width: height, height } : whole(image);
-    const scale = Math.min(
-      size / Math.min(part.width, part.height),
-      largestTriedSide / Math.max(part.width, part.height),
-    );
-    return rasterise(image, part, {
-      width: Math.max(1, Math.round(part.width * scale)),
-      height: Math.max(1, Math.round(part.height * scale)),
-    });
-  } finally {
-    image.close();
-  }
 }
 
 /**
@@ -76,10 +48,6 @@ export async function encodePng({ width, height, data }: Bitmap): Promise<Uint8A
   contextOf(canvas).putImageData(new ImageData(data, width, height), 0, 0);
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return new Uint8Array(await blob.arrayBuffer());
-}
-
-function whole({ width, height }: ImageBitmap): Part {
-  return { left: 0, top: 0, width, height };
 }
 
 function rasterise(image: CanvasImageSource, part: Part, size: { width: number; height: number }): Bitmap {

@@ -1,13 +1,18 @@
 /** Pictures that become the drawing: files that were opened, dropped or pasted, and the run's own test pictures. */
-import type { InputSide } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunGenerators } from '../../src-main/contract/generators';
-import { blankBitmap, white } from '../logic/bitmap';
-import { loadGivenPicture, loadSamplePart } from '../logic/load-picture';
+import type { PictureFile } from '../../src-main/contract/predictor';
+import { blankBitmap, fromRgb, white } from '../logic/bitmap';
+import { loadSamplePart } from '../logic/load-picture';
 import { findPalette } from '../logic/palette';
+import { request } from '../studio';
 import { canvas, layOut, offerPalette, openBitmap } from './drawing.svelte';
 
 let problem = $state.raw<ErrorValue | null>(null);
+/** Whether inputs are made of given pictures, as the run's dataset made them of its own. */
+let transforms = $state(true);
+/** The file that the drawing was opened from, until another picture is opened. */
+let given: PictureFile | null = null;
 /** The run whose colours are offered. */
 let paletteOf: string | null = null;
 
@@ -16,28 +21,52 @@ export const givenPictures = {
   get problem(): ErrorValue | null {
     return problem;
   },
+  get transforms(): boolean {
+    return transforms;
+  },
 };
 
 export function dismissGivenProblem(): void {
   problem = null;
 }
 
-/**
- * @param size of the run's training pictures
- * @param inputSide the half of a side-by-side pair that is the input
- */
-export async function openGivenPicture(file: File, size: number, inputSide: InputSide): Promise<void> {
-  try {
-    openBitmap(await loadGivenPicture(file, size, inputSide));
-    problem = null;
-  } catch {
-    problem = { code: 'image-format', data: { name: file.name } };
+/** Opens a picture as the run's training would have shown it to the network. */
+export async function openGivenPicture(run: string, file: File): Promise<void> {
+  given = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  await showGiven(run);
+}
+
+/** Pictures that are given are photographs, or inputs already; the last one is opened again. */
+export async function switchTransform(run: string, on: boolean): Promise<void> {
+  transforms = on;
+  if (given !== null) {
+    await showGiven(run);
   }
 }
 
 export async function openTestPicture(url: string): Promise<void> {
   openBitmap(await loadSamplePart(url, 0));
+  given = null;
   problem = null;
+}
+
+async function showGiven(run: string): Promise<void> {
+  const file = given;
+  if (file === null) {
+    return;
+  }
+  const result = await request('showPicture', { name: run, file, transform: transforms });
+  if (given !== file) {
+    return;
+  }
+  if (result.ok) {
+    const { width, height, rgb } = result.data;
+    openBitmap(fromRgb(width, height, new Uint8Array(rgb)));
+    problem = null;
+  } else {
+    given = null;
+    problem = result.error;
+  }
 }
 
 /**

@@ -79,6 +79,24 @@ test('pictures are dropped, pasted, opened and taken from the test pairs; what i
   expect(studio.consoleErrors).toEqual([]);
 });
 
+test('a photograph becomes what the run’s dataset made of its own, and the switch says that it is an input already', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await trainRun(studio, run, ['--layout', 'single', '--transform', 'edges']);
+  await openRunPage(studio, run, 'Try it');
+  await expect.poll(async () => (await output(page)).width).toBe(trainedSize);
+
+  const edges = await changed(page, () => drop(studio, horse));
+  expect([edges.width, edges.height]).toEqual([trainedSize, trainedSize]);
+  expect(new Set(edges.data)).toEqual(new Set([0, 255]));
+  const photo = await changed(page, () => page.getByRole('switch', { name: 'Input made by: Edges (Canny)' }).click());
+  expect(new Set(photo.data).size).toBeGreaterThan(20);
+  await expect(page.getByText('Off: opened pictures are inputs already')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  expect(largestDifference(await drawing(page), edges)).toBe(0);
+});
+
 test('the result is saved where the dialog says; a full disk is told', async ({ studio }, testInfo) => {
   const { page, application } = studio;
   await openTry(studio);

@@ -10,10 +10,23 @@ export const trainedSize = 64;
 export const trainedSteps = [4, 8];
 
 /** Trains a run on the sample pairs, with dropout, so that noise is seen. */
-export async function trainRun({ userData }: Pick<Studio, 'userData'>, name: string): Promise<string> {
+export async function trainRun(
+  { userData }: Pick<Studio, 'userData'>,
+  name: string,
+  further: readonly string[] = [],
+): Promise<string> {
   const folder = join(userData, 'runs', name);
   const options = ['--size', '64', '--filters', '4', '--steps', '8', '--checkpoint-every-steps', '4', '--seed', '3'];
-  await command(['train', join(root, 'assets', 'sample-pairs'), '--run', folder, ...options, '--sample-every', '4']);
+  await command([
+    'train',
+    join(root, 'assets', 'sample-pairs'),
+    '--run',
+    folder,
+    ...options,
+    '--sample-every',
+    '4',
+    ...further,
+  ]);
   return folder;
 }
 

@@ -1,13 +1,15 @@
 /** The process behind Try it and Export, on a small real run. */
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportFiles, exportOptionsSchema } from '../../../src-main/contract/export';
 import type { PictureRequest, PredictorEvent } from '../../../src-main/contract/predictor';
+import { encodePng } from '../../../src-main/data/encode';
 import type { Picture } from '../../../src-main/data/picture';
 import { requireMemory } from '../../../src-main/predictor/memory';
 import { createSession, type Session } from '../../../src-main/predictor/session';
 import { openGenerator } from '../../../src-main/run/open-generator';
+import { predictImages } from '../../../src-main/run/predict';
 import { makeRun } from '../../support/exports';
 import { noise } from '../../support/pictures';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
@@ -46,6 +48,25 @@ async function expected(picture: Picture, step: number, noiseNumber: number | nu
   } finally {
     generator.dispose();
   }
+}
+
+/** What the command line's `predict --scale sample` makes of a file. */
+async function predictSquare(source: string, input: string): Promise<Uint8Array[]> {
+  const results: Uint8Array[] = [];
+  const out = await temporaryFolder();
+  const options = { checkpoint: 'latest', noise: false, whole: false, transform: true, scale: 'sample' } as const;
+  await predictImages(
+    { source, inputs: [input], out, ...options, readStandardInput: () => Promise.resolve(new Uint8Array()) },
+    {
+      done: ({ prediction }) => {
+        results.push(prediction.data);
+      },
+      refused: (error) => {
+        throw error;
+      },
+    },
+  );
+  return results;
 }
 
 function lastPicture(): Uint8Array {
@@ -94,6 +115,41 @@ describe('a predictor session', () => {
     const picture = noise(64, 64, 5);
     await session.picture(request(picture));
     expect(lastPicture()).toEqual(await expected(picture, 3, null));
+  });
+
+  it('shows the network a photograph as the run’s dataset did, so that Try it gives what predict gives', async () => {
+    const { folder, remove } = await sharedFolder();
+    const made = await makeRun(folder, 'studio', { transform: 'edges', fit: 'crop', layout: 'single' });
+    const photo = new Uint8Array(await encodePng(noise(150, 90, 8)));
+    const show = async (transform: boolean): Promise<Picture> => {
+      const file = { name: 'photo.png', bytes: photo };
+      const shown = await session.handle({ type: 'show', id: 8, run: made.run, file, transform });
+      if (!('rgb' in shown)) {
+        throw new Error('Nothing was shown.');
+      }
+      return { ...shown, data: new Uint8Array(shown.rgb) };
+    };
+    const [withEdges, asItIs] = [await show(true), await show(false)];
+    expect([withEdges.width, withEdges.height]).toEqual([64, 64]);
+    // Edges are black on white, or the other way round, and nothing between.
+    expect(new Set(withEdges.data)).toEqual(new Set([0, 255]));
+    expect(new Set(asItIs.data).size).toBeGreaterThan(100);
+
+    await session.handle({ type: 'open', id: 9, run: made.run, step: 6, besideTraining: false });
+    await session.picture(request(withEdges));
+    const input = join(folder, 'photo.png');
+    await writeFile(input, photo);
+    const [predicted] = await predictSquare(made.run, input);
+    expect(lastPicture()).toEqual(predicted);
+    await remove();
+  });
+
+  it('says of a file that is no picture by name that it is none', async () => {
+    const file = { name: 'notes.png', bytes: new TextEncoder().encode('no picture') };
+    await expect(session.handle({ type: 'show', id: 8, run, file, transform: true })).rejects.toMatchObject({
+      code: 'image-format',
+      data: { name: 'notes.png' },
+    });
   });
 
   it('takes no message that is no picture', async () => {

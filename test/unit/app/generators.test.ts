@@ -67,6 +67,7 @@ describe('listGenerators', () => {
       size: 128,
       weights: countGeneratorWeights(config),
       noiseAtInference: true,
+      transform: 'none',
       testPictures: [address(10), address(10).replace('0.png', '1.png')],
       firstCheckpointAt: 12,
       exportsFolder: join(run, 'exports'),
