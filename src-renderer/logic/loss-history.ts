@@ -6,8 +6,8 @@ import { createRunningMean, defaultSmoothing } from './smoothing';
 interface Curve {
   readonly raw: Series;
   /** Follows when it is looked at. */
-  smooth: Series;
-  mean: (values: Float32Array) => Float32Array;
+  readonly smooth: Series;
+  mean: ReturnType<typeof createRunningMean>;
 }
 
 /** Grows in place; whoever draws it must be told of changes. */
@@ -54,7 +54,8 @@ export class LossHistory {
   smooth(name: LossName): Series {
     const { raw, smooth, mean } = this.curves[name];
     if (smooth.length < raw.length) {
-      smooth.append(mean(raw.after(smooth.length)));
+      const values = raw.after(smooth.length);
+      mean(values, smooth.extend(values.length));
     }
     return smooth;
   }
@@ -93,8 +94,9 @@ export class LossHistory {
     }
     this.weight = weight;
     for (const name of lossNames) {
-      const { smooth, mean } = curveOf(this.curves[name].raw, weight);
-      Object.assign(this.curves[name], { smooth, mean });
+      const curve = this.curves[name];
+      curve.smooth.clear();
+      curve.mean = createRunningMean(weight);
     }
   }
 }

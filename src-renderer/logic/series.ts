@@ -61,9 +61,20 @@ export class Series {
 
   /** Adds the values of the next steps. */
   append(values: ArrayLike<number>): void {
-    this.reserve(this.count + values.length);
-    this.values.set(values, this.count);
-    this.count += values.length;
+    this.extend(values.length).set(values);
+  }
+
+  /** Adds so many steps, whose values are to be written into what it gives. */
+  extend(count: number): Float32Array {
+    this.reserve(this.count + count);
+    this.count += count;
+    return this.values.subarray(this.count - count, this.count);
+  }
+
+  /** Forgets all steps, but keeps the room for as many. */
+  clear(): void {
+    this.count = 0;
+    this.levels.length = 0;
   }
 
   /** The values of the steps after `step`; a view that holds until the series grows. */

@@ -58,6 +58,15 @@ describe('a series', () => {
     expect(Series.of(values, levels).extremes(1, 4096)).toEqual({ minimum: 2, maximum: 7 });
   });
 
+  it('begins anew after it was cleared', () => {
+    const series = Series.of(new Float32Array(300).fill(9));
+    expect(series.extremes(1, 300).maximum).toBe(9);
+    series.clear();
+    expect([series.length, series.at(1)]).toEqual([0, undefined]);
+    series.extend(300).fill(2);
+    expect(series.extremes(1, 300)).toEqual({ minimum: 2, maximum: 2 });
+  });
+
   it('passes over what is not known', () => {
     const series = Series.of([Number.NaN, 3, Number.NaN, 1]);
     expect(series.extremes(1, 4)).toEqual({ minimum: 1, maximum: 3 });
