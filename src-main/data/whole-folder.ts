@@ -11,10 +11,15 @@ export { partialMark };
  * Makes `folder` with what `fill` writes into the temporary folder that it is given. The folder appears at once and
  * complete; when `fill` fails, or the process dies, it does not appear at all.
  *
+ * @param named what errors call it, where it is to take another folder's place
  * @throws AppError `output-exists` when the folder exists and is not empty, `disk-full` or `write-failed`; what `fill`
  *   throws and is no failed system call goes through as it is.
  */
-export async function makeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+export async function makeWholeFolder(
+  folder: string,
+  fill: (temporary: string) => Promise<void>,
+  named = folder,
+): Promise<void> {
   // A name of its own, so that two makers of the same folder never write into each other's.
   const temporary = `${resolve(folder)}${partialMark}${randomUUID()}`;
   try {
@@ -27,9 +32,9 @@ export async function makeWholeFolder(folder: string, fill: (temporary: string) 
   } catch (error) {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
     if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') {
-      throw new AppError('output-exists', { path: folder }, { cause: error });
+      throw new AppError('output-exists', { path: named }, { cause: error });
     }
-    throw systemCode(error) === null ? error : writeError(folder, error);
+    throw systemCode(error) === null ? error : writeError(named, error);
   }
 }
 

@@ -62,7 +62,7 @@ export async function makeExportFolder(
     throw new AppError('export-not-replaced', { path: out });
   }
   const fresh = `${resolve(out)}${partialMark}${randomUUID()}`;
-  await makeWholeFolder(fresh, fill);
+  await makeWholeFolder(fresh, fill, out);
   await replaceFolder(out, fresh);
 }
 

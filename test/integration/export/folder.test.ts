@@ -2,9 +2,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseExportManifest } from '../../../src-main/contract/export';
+import { exportFormats, parseExportManifest } from '../../../src-main/contract/export';
 import { runFiles, stepFolder } from '../../../src-main/contract/run';
 import { exportTo, makeRun } from '../../support/exports';
+import { mountSmallDisk } from '../../support/small-disk';
 import { sharedFolder, temporaryFolder } from '../../support/temporary-folder';
 
 let run: string;
@@ -66,6 +67,32 @@ it('a folder that cannot be made leaves nothing', async () => {
   await expect(exportTo(run, out, { format: 'onnx' })).rejects.toMatchObject({ data: { path: out } });
   expect(await readdir(parent)).toEqual(['file']);
 });
+
+it.each(exportFormats)(
+  'a full disk is told, keeps the earlier export and nothing of the new one: %s',
+  async (format) => {
+    const disk = await mountSmallDisk(await temporaryFolder(), 2e8);
+    if (disk === null) {
+      return; // Only where the tests may mount one.
+    }
+    try {
+      const out = join(disk.folder, 'exported');
+      await exportTo(run, out, { format, checkpoint: 3 });
+      await disk.fill(30_000);
+      await expect(exportTo(run, out, { format, force: true })).rejects.toMatchObject({
+        code: 'disk-full',
+        data: { path: out },
+      });
+      expect(await stepOf(out)).toBe(3);
+      expect((await readdir(disk.folder)).sort()).toEqual(['ballast', 'exported']);
+      await disk.empty();
+      await exportTo(run, out, { format, force: true });
+      expect(await stepOf(out)).toBe(6);
+    } finally {
+      await disk.unmount();
+    }
+  },
+);
 
 it('a precision that the format lacks is named with those that it has', async () => {
   const out = join(await temporaryFolder(), 'exported');
