@@ -68,14 +68,17 @@ export function pixelOperations(tensorflow: TensorFlow): PixelOperations {
     return toBytes(whole, float);
   };
 
+  /** In one row, with as many zeros behind. */
+  const padded = (pixels: Tensor, zeros: number): Tensor => {
+    const paddings = tensorflow.tensor2d([[0, zeros]], [1, 2], 'int32');
+    const attributes = [ofBytes, attribute.type('Tpaddings', int32)];
+    return backend.executeSingleOutput('Pad', attributes, [shaped(pixels, [pixels.size]), paddings]);
+  };
+
   /** TF.js reads out words: bytes are taken four at a time. */
   const words = (pixels: Tensor): Tensor => {
-    const { size } = pixels;
-    const flat = shaped(pixels, [size]);
-    const missing = (wordBytes - (size % wordBytes)) % wordBytes;
-    const paddings = tensorflow.tensor2d([[0, missing]], [1, 2], 'int32');
-    const attributes = [ofBytes, attribute.type('Tpaddings', int32)];
-    const full = missing === 0 ? flat : backend.executeSingleOutput('Pad', attributes, [flat, paddings]);
+    const missing = (wordBytes - (pixels.size % wordBytes)) % wordBytes;
+    const full = missing === 0 ? pixels : padded(pixels, missing);
     const grouped = shaped(full, [-1, wordBytes]);
     return backend.executeSingleOutput('Bitcast', [ofBytes, attribute.type('type', int32)], [grouped]);
   };
