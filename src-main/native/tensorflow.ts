@@ -1,5 +1,4 @@
 /** The only place that loads TensorFlow's native library. Never import it in Electron's main process: it crashes there. */
-import os from 'node:os';
 import util from 'node:util';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { AppError } from '../contract/errors';
@@ -36,8 +35,6 @@ function prepareEnvironment(): void {
     // An error comes back as the status of its call too, and what it is about is told in the person's words.
     TF_CPP_MIN_LOG_LEVEL: '3',
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-    // One product keeps two cores busy: operations one after the other take no longer, and less memory at once.
-    ...(os.availableParallelism() <= 2 ? { TF_NUM_INTEROP_THREADS: '1' } : {}),
   };
   for (const [name, value] of Object.entries(defaults)) {
     process.env[name] ??= value;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
 import { kernelNames } from '../../../src-main/core/kernels';
@@ -14,7 +13,6 @@ describe('loadTensorFlow', () => {
     expect(process.env.TF_CPP_MIN_LOG_LEVEL).toBe('1');
     expect(process.env.TF_ENABLE_ONEDNN_OPTS).toBe('1');
     expect(process.env.TF_FORCE_GPU_ALLOW_GROWTH).toBe('true');
-    expect(process.env.TF_NUM_INTEROP_THREADS).toBe(availableParallelism() <= 2 ? '1' : undefined);
     expect(tf.getBackend()).toBe('tensorflow');
     vi.unstubAllEnvs();
   });
