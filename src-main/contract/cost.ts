@@ -12,18 +12,19 @@
  *   moments), and a share for each value that the layers hand on, by the batch; that share is what was measured.
  */
 import { z } from 'zod';
-import { precisionChoices, totalSteps, type TrainConfig } from './config';
+import { precisionChoices, totalSteps, xlaChoices, type TrainConfig } from './config';
 
 /** The fields that decide how much a step computes, and what memory it takes. */
 export type CostFields = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;
 /** The fields that decide how long it takes. */
-export type PaceFields = CostFields & Pick<TrainConfig, 'precision'>;
+export type PaceFields = CostFields & Pick<TrainConfig, 'precision' | 'xla'>;
 
 export const measurementSchema = z.strictObject({
   size: z.number().int(),
   filters: z.number().int(),
   batch: z.number().int(),
   precision: z.enum(precisionChoices),
+  xla: z.enum(xlaChoices),
   /** Median of a train step, in seconds. */
   stepSeconds: z.number().positive(),
   /** Of predicting and encoding one picture of a sample, in seconds. */
@@ -143,21 +144,26 @@ function fieldsOf({ size, filters, batch }: Measurement): CostFields {
   return { size: size as CostFields['size'], filters, batch };
 }
 
+/** Whether a measurement is of steps that are computed in this way. */
+function isAlike(fields: PaceFields, { precision, xla }: Measurement): boolean {
+  return precision === fields.precision && xla === fields.xla;
+}
+
 /** The measurement of these very networks, or null. */
 export function measurementOf(fields: PaceFields, measurements: readonly Measurement[]): Measurement | null {
-  const isSame = ({ size, filters, batch, precision }: Measurement): boolean =>
-    size === fields.size && filters === fields.filters && batch === fields.batch && precision === fields.precision;
-  return measurements.find(isSame) ?? null;
+  const isSame = ({ size, filters, batch }: Measurement): boolean =>
+    size === fields.size && filters === fields.filters && batch === fields.batch;
+  return measurements.find((measurement) => isSame(measurement) && isAlike(fields, measurement)) ?? null;
 }
 
 /**
- * The measurement of the networks whose step is nearest in size, or null when there is none; one of the same precision
- * if there is any, since how the others compare is different on each computer.
+ * The measurement of the networks whose step is nearest in size, or null when there is none; one of steps computed in
+ * the same precision and by the same compiler if there is any, since how the others compare is different on each computer.
  */
 export function nearestMeasurement(fields: PaceFields, measurements: readonly Measurement[]): Measurement | null {
   const distance = (measurement: Measurement): number =>
     Math.abs(Math.log(stepOperations(fieldsOf(measurement)) / stepOperations(fields)));
-  const alike = measurements.filter(({ precision }) => precision === fields.precision);
+  const alike = measurements.filter((measurement) => isAlike(fields, measurement));
   return [...(alike.length > 0 ? alike : measurements)].sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 

@@ -12,6 +12,7 @@ const reference: Measurement = {
   filters: 64,
   batch: 1,
   precision: 'float32',
+  xla: 'off',
   stepSeconds: 1,
   pictureSeconds: 1,
   baseBytes: 395_599_872,

@@ -28,9 +28,9 @@ export async function calibrate(config: TrainConfig): Promise<Measurement> {
     model.initialise([config.seed, 0]);
     const stepSeconds = await medianStep(model, config);
     const pictureSeconds = await timePicture(model, config.size);
-    const { size, filters, batch, precision } = config;
+    const { size, filters, batch, precision, xla } = config;
     // Node gives kilobytes.
-    return { size, filters, batch, precision, stepSeconds, pictureSeconds, baseBytes, peakBytes: peakBytes() };
+    return { size, filters, batch, precision, xla, stepSeconds, pictureSeconds, baseBytes, peakBytes: peakBytes() };
   });
 }
 

@@ -36,6 +36,7 @@ export interface Settings {
   readonly size: TrainConfig['size'];
   readonly device: DeviceChoice;
   readonly precision: TrainConfig['precision'];
+  readonly xla: TrainConfig['xla'];
 }
 
 /** A preset's own values. */
@@ -58,8 +59,8 @@ export function settingsFrom(config: TrainConfig): Settings {
     sampleEvery: String(config.sampleEvery),
     seed: String(config.seed),
   };
-  const { size, device, precision } = config;
-  return { base: config, texts, size, device, precision };
+  const { size, device, precision, xla } = config;
+  return { base: config, texts, size, device, precision, xla };
 }
 
 /** With another text in a field. A number of steps that an earlier run was limited to gives way to typed epochs. */
@@ -98,7 +99,7 @@ export function configOf(settings: Settings, layout: LayoutConfig): TrainConfig 
   if (invalidFields(settings).length > 0) {
     return null;
   }
-  const { base, texts, size, device, precision } = settings;
+  const { base, texts, size, device, precision, xla } = settings;
   const numbers = Object.fromEntries(fields.map((field) => [field, readField(field, texts[field])]));
-  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, precision, ...layout });
+  return makeTrainConfig(base.preset, { ...base, ...numbers, size, device, precision, xla, ...layout });
 }

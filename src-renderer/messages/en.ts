@@ -144,6 +144,9 @@ export const en = {
   precision: 'Precision',
   precisionHint:
     "Of the convolutions' products; all else is float32. The others are faster only where the computer has units for them; Automatic measures it once.",
+  xlaChoices: { off: 'Off', on: 'On', auto: 'Automatic' },
+  xlaHint:
+    "TensorFlow's own compiler for the train step. It takes up to minutes before the first step; Automatic measures once whether it wins.",
   resetField: (field: string, value: string) => `Reset ${field} to ${value}`,
   cost: 'Estimate',
   costTime: 'Time',

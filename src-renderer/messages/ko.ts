@@ -144,6 +144,9 @@ export const ko: Messages = {
   precision: '정밀도',
   precisionHint:
     '합성곱의 곱셈에만 쓰이고 나머지는 모두 float32입니다. 다른 정밀도는 전용 연산 장치가 있는 컴퓨터에서만 더 빠르며, 자동은 이를 한 번 재어 고릅니다.',
+  xlaChoices: { off: '끔', on: '켬', auto: '자동' },
+  xlaHint:
+    '학습 단계를 TensorFlow의 컴파일러로 만듭니다. 첫 단계까지 몇 분이 걸릴 수 있으며, 자동은 더 빠른지 한 번 재어 정합니다.',
   resetField: (field, value) => `${field}을(를) ${value}(으)로 되돌리기`,
   cost: '예상',
   costTime: '시간',

@@ -54,6 +54,10 @@ export function choosePrecision(precision: TrainConfig['precision']): void {
   current = { ...current, precision };
 }
 
+export function chooseXla(xla: TrainConfig['xla']): void {
+  current = { ...current, xla };
+}
+
 export function typeField(field: SettingField, text: string): void {
   current = withText(current, field, text);
 }

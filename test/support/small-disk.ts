@@ -17,6 +17,18 @@ export interface SmallDisk {
   unmount(): Promise<void>;
 }
 
+/** Linux refuses while a file is open for writing, which in a training is so for moments: then it is asked again. */
+async function remount(folder: string, how: 'ro' | 'rw', attempts = 100): Promise<void> {
+  try {
+    await run('mount', ['-o', `remount,${how}`, folder]);
+  } catch (error) {
+    if (attempts === 1 || !(error instanceof Error && error.message.includes('busy'))) {
+      throw error;
+    }
+    await remount(folder, how, attempts - 1);
+  }
+}
+
 /** Mounts a disk of `bytes` at an empty folder, or gives null where that is not permitted. */
 export async function mountSmallDisk(folder: string, bytes: number): Promise<SmallDisk | null> {
   try {
@@ -34,7 +46,7 @@ export async function mountSmallDisk(folder: string, bytes: number): Promise<Sma
     },
     empty: () => rm(ballast),
     async setReadOnly(isReadOnly) {
-      await run('mount', ['-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, folder]);
+      await remount(folder, isReadOnly ? 'ro' : 'rw');
     },
     async unmount() {
       await run('umount', [folder]);

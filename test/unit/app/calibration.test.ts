@@ -21,11 +21,11 @@ const device: DeviceReport = {
 };
 
 /** A machine of 120 thousand million operations a second, on which the values of a pair at 256 px take 300 MB. */
-function measure({ size, filters, batch, precision }: TrainConfig): Measurement {
+function measure({ size, filters, batch, precision, xla }: TrainConfig): Measurement {
   const stepSeconds = stepOperations({ size, filters, batch }) / 120e9;
   const values = 3e8 * batch * (size / 256) ** 2 * (filters / 64);
   const peakBytes = Math.round(4e8 + 16 * countWeights({ size, filters, batch }) + values);
-  return { size, filters, batch, precision, stepSeconds, pictureSeconds: 0.1, baseBytes: 4e8, peakBytes };
+  return { size, filters, batch, precision, xla, stepSeconds, pictureSeconds: 0.1, baseBytes: 4e8, peakBytes };
 }
 
 describe('what is measured next', () => {

@@ -16,6 +16,7 @@ const measured: Measurement = {
   filters: 64,
   batch: 1,
   precision: 'float32',
+  xla: 'off',
   stepSeconds: 0.7,
   pictureSeconds: 0.1,
   baseBytes: 0.4e9,
@@ -99,6 +100,7 @@ describe('an estimate', () => {
     expect(nearestMeasurement(precise, [measured])).toBe(measured);
     expect(nearestMeasurement(precise, [measured, small])).toBe(small);
     expect(measurementOf(precise, [measured])).toBeNull();
+    expect(measurementOf({ ...config, xla: 'on' }, [measured])).toBeNull();
     expect(estimateCost(precise, 200, 40, [measured])?.isMeasured).toBe(false);
   });
 });

@@ -20,7 +20,10 @@ describe('settings', () => {
     const settings = settingsOf('paper');
     const texts = { ...settings.texts, epochs: ' 7 ', learningRate: '1e-3', dropout: '.25' };
     expect(
-      configOf({ ...settings, texts, size: 64, precision: 'bfloat16' }, { ...recognisedLayout, inputSide: 'left' }),
+      configOf(
+        { ...settings, texts, size: 64, precision: 'bfloat16', xla: 'auto' },
+        { ...recognisedLayout, inputSide: 'left' },
+      ),
     ).toEqual({
       ...presets.paper,
       epochs: 7,
@@ -28,6 +31,7 @@ describe('settings', () => {
       dropout: 0.25,
       size: 64,
       precision: 'bfloat16',
+      xla: 'auto',
       inputSide: 'left',
     });
   });
