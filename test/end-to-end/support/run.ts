@@ -13,6 +13,8 @@ export async function openSamplePairs({ page }: Pick<Studio, 'page'>): Promise<v
 
 /** Drops a file or folder of this disk onto the middle of the window, as a file manager does. */
 export async function drop({ page }: Pick<Studio, 'page'>, path: string): Promise<void> {
+  // Only a page that is drawn takes what is dropped onto it.
+  await expect(page.getByRole('main')).toBeVisible();
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
