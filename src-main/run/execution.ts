@@ -29,18 +29,17 @@ export async function chooseExecution(config: TrainConfig): Promise<TrainConfig 
   if (precision !== 'auto' && xla !== 'auto') {
     return { ...config, precision, xla };
   }
-  return { ...config, ...fastestExecution(await calibration(config), config) };
+  const key = keyOf(await deviceReport(), config);
+  const timings = (await remembered(key)) ?? (await measureAs(key, config));
+  return { ...config, ...fastestExecution(timings, config) };
 }
 
-/** What was measured for this machine and configuration, or is measured now. */
-export async function calibration(config: Shape): Promise<readonly Timing[]> {
-  const key = keyOf(await deviceReport(), config);
-  return (await remembered(key)) ?? calibrate(config);
+/** Measures this machine, and remembers it in the place of what was measured before. */
+export async function measureMachine(config: Shape): Promise<readonly Timing[]> {
+  return measureAs(keyOf(await deviceReport(), config), config);
 }
 
-/** Measures, and remembers it in the place of what was measured before. */
-export async function calibrate(config: Shape): Promise<readonly Timing[]> {
-  const key = keyOf(await deviceReport(), config);
+async function measureAs(key: string, config: Shape): Promise<readonly Timing[]> {
   const timings = await measureExecutions(config);
   try {
     await mkdir(calibrationsFolder(), { recursive: true });

@@ -18,11 +18,11 @@ export const doctorCommand: CommandDefinition = {
   async run(_values, _options, { output, messages, language }) {
     const { deviceReport } = await import('../../engine/device');
     const { fastestExecution } = await import('../../engine/measure-execution');
-    const { calibrate } = await import('../../run/execution');
+    const { measureMachine } = await import('../../run/execution');
     try {
       const report = await deviceReport();
       const ready = canTrain(report.problems);
-      const timings = await calibrate(presets.studio);
+      const timings = await measureMachine(presets.studio);
       const fastest = fastestExecution(timings, { precision: 'auto', xla: 'auto' });
       output.record({ type: 'device', ready, ...report, ...fastest, timings });
       deviceLines(report, messages, language).forEach((line) => {

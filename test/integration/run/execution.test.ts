@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { makeTrainConfig } from '../../../src-main/contract/config';
 import { calibrationsFolder } from '../../../src-main/data/cache-folder';
 import { clearCache, readCache } from '../../../src-main/data/cache-contents';
-import { calibrate, chooseExecution } from '../../../src-main/run/execution';
+import { measureMachine, chooseExecution } from '../../../src-main/run/execution';
 import { readRunRecord } from '../../../src-main/run/record';
 import { startRun } from '../../../src-main/run/train';
 import { writePairs } from '../../support/pictures';
@@ -26,7 +26,7 @@ it('is what was remembered for the configuration, and measured anew otherwise', 
   process.env['PIX2PIX_STUDIO_CACHE'] = await temporaryFolder();
   const config = makeTrainConfig('quick', { size: 64, filters: 4, precision: 'auto', xla: 'auto' });
 
-  const timings = await calibrate(config);
+  const timings = await measureMachine(config);
   const [fastest] = [...timings].sort((a, b) => a.seconds - b.seconds);
   expect(await chooseExecution(config)).toMatchObject({ precision: fastest?.precision, xla: fastest?.xla });
 
@@ -62,7 +62,7 @@ it('is chosen before a run begins, which then keeps it', { timeout: 120_000 }, a
   process.env['PIX2PIX_STUDIO_CACHE'] = join(folder, 'cache');
   await writePairs(dataset, tinyPairs, 140, 70);
   const config = { ...tinyConfig, precision: 'auto', steps: 1 } as const;
-  await calibrate(config);
+  await measureMachine(config);
   await pretendFastest('float16', 'off');
 
   const { listener, stop } = recorder();
