@@ -1,7 +1,7 @@
 /** A run's checkpoints and exports, as far as a list needs to know them. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { stepsPerEpoch, totalSteps } from '../contract/config';
+import { stepsPerEpoch, totalSteps } from '../contract/steps';
 import { countGeneratorWeights } from '../contract/cost';
 import { AppError } from '../contract/errors';
 import { exportFiles, parseExportManifest } from '../contract/export';

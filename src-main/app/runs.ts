@@ -1,7 +1,7 @@
 /** The runs in the folder of all runs, as far as a list needs to know them. */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { totalSteps } from '../contract/config';
+import { totalSteps } from '../contract/steps';
 import { AppError, systemCode, toErrorValue } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';

@@ -12,7 +12,8 @@
  *   moments), and a share for each value that the layers hand on, by the batch; that share is what was measured.
  */
 import { z } from 'zod';
-import { precisionChoices, totalSteps, xlaChoices, type TrainConfig } from './config';
+import { precisionChoices, xlaChoices, type TrainConfig } from './config';
+import { totalSteps } from './steps';
 
 /** The fields that decide how much a step computes, and what memory it takes. */
 export type CostFields = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;

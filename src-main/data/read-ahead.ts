@@ -1,5 +1,5 @@
 /** Batches of training pairs, read or decoded while the steps before them compute. */
-import { epochsDone } from '../contract/config';
+import { epochsDone } from '../contract/steps';
 import { PairOrder, stepColour, stepJitter } from './order';
 import { imageBytes, type PairSource } from './pair-source';
 

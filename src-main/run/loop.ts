@@ -1,5 +1,6 @@
 /** The training loop, the same for a new run and a resumed one. */
-import { epochsDone, numberRanges, totalSteps, type TrainConfig } from '../contract/config';
+import { numberRanges, type TrainConfig } from '../contract/config';
+import { epochsDone, totalSteps } from '../contract/steps';
 import { AppError } from '../contract/errors';
 import type { DoneEvent, TrainEvent } from '../contract/metrics';
 import type { RunRecord, Versions } from '../contract/run';

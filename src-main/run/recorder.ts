@@ -3,7 +3,8 @@
  * it takes them, and the training with it.
  */
 import { join } from 'node:path';
-import { epochsDone, type TrainConfig } from '../contract/config';
+import type { TrainConfig } from '../contract/config';
+import { epochsDone } from '../contract/steps';
 import { AppError } from '../contract/errors';
 import { renderError } from '../contract/messages/render';
 import type { StepMetrics } from '../contract/metrics';

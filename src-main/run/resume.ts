@@ -1,6 +1,7 @@
 /** Going on from the newest whole checkpoint. */
 import { join } from 'node:path';
-import { totalSteps, type TrainConfig } from '../contract/config';
+import type { TrainConfig } from '../contract/config';
+import { totalSteps } from '../contract/steps';
 import { pairsOf, type DatasetReport } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import type { DoneEvent } from '../contract/metrics';

@@ -1,5 +1,6 @@
 /** Starting a new run. */
-import { totalSteps, type TrainConfig } from '../contract/config';
+import type { TrainConfig } from '../contract/config';
+import { totalSteps } from '../contract/steps';
 import type { DatasetReport } from '../contract/dataset';
 import { pairsOf } from '../contract/dataset';
 import type { ErrorValue } from '../contract/errors';
