@@ -4,11 +4,12 @@ import { addon } from './setup/addon.mjs';
 import { electron } from './setup/electron.mjs';
 import { withLock } from './setup/lock.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
+import { pixels } from './setup/pixels.mjs';
 import { SetupError, duration, runSteps, say } from './setup/step.mjs';
 import { trainingPackages, windowPackages } from './setup/system-packages.mjs';
 import { tensorflow } from './setup/tensorflow.mjs';
 
-const trainingSteps = [npmPackages, trainingPackages, tensorflow, addon];
+const trainingSteps = [npmPackages, trainingPackages, tensorflow, addon, pixels];
 const windowSteps = [electron, windowPackages];
 
 /**

@@ -8,7 +8,7 @@ import { exportFormats, exportOptionsSchema, precisionsOf } from '../../src-main
 import { runFiles, stepFolder } from '../../src-main/contract/run';
 import { readImage } from '../../src-main/data/decode';
 import { partOf } from '../../src-main/data/region';
-import { resizeNearest } from '../../src-main/data/resize';
+import { resizable } from '../../src-main/data/resizable-picture';
 import { createGenerator } from '../../src-main/engine/generator';
 import { fromByte } from '../../src-main/engine/inference';
 import { exportRun } from '../../src-main/export/export-run';
@@ -74,7 +74,7 @@ async function readInputs(size: number, count: number): Promise<readonly Uint8Ar
       .slice(0, count)
       .map(async (name) => {
         const { picture } = await readImage(join(dataset, name), name);
-        return resizeNearest(picture, partOf(picture, 'right'), size, size).data;
+        return resizable(picture).resized(partOf(picture, 'right'), size, size, 'nearest').data;
       }),
   );
 }

@@ -1,5 +1,5 @@
 /** Decodes pairs and writes their records where they belong: the pixels never leave the process that made them. */
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, writevSync } from 'node:fs';
 import type { PairFile, PictureRecipe } from '../contract/dataset';
 import { writeError } from '../contract/errors';
 import { decodePair } from './decode-pair';
@@ -29,43 +29,46 @@ export interface PackedRecord {
   readonly digests: readonly string[];
 }
 
-/** Records under way at once: while one is being decoded, the file of the next is read and the last one written. */
+/** Records under way at once: while one is being decoded, the files of the next ones are read. */
 const underWay = 3;
 
 /** @throws AppError `image-…`, `disk-full`, `write-failed` */
 export async function packRecords({ recipe, side, records }: PackRequest): Promise<readonly PackedRecord[]> {
-  const shards = await openShards(new Set(records.map(({ file }) => file)));
+  const shards = new Map<string, number>();
   const packed: PackedRecord[] = [];
   try {
+    for (const { file } of records) {
+      shards.set(file, shards.get(file) ?? openShard(file));
+    }
     await inParallel(records, underWay, async ({ pair, file, position }, index) => {
       const { input, target, digests } = await decodePair(pair, recipe, side);
-      await shards
-        .get(file)
-        ?.writev([input, target], position)
-        .catch((error: unknown) => {
-          throw writeError(file, error);
-        });
+      writeRecord(file, shards.get(file) ?? -1, [input, target], position);
       packed[index] = { hash: recordHash(input, target).toString('hex'), digests };
     });
   } finally {
-    await closeShards([...shards.values()]);
+    shards.forEach((shard) => {
+      closeSync(shard);
+    });
   }
   return packed;
 }
 
-async function openShards(files: ReadonlySet<string>): Promise<ReadonlyMap<string, FileHandle>> {
-  const shards = new Map<string, FileHandle>();
+function openShard(file: string): number {
   try {
-    for (const file of files) {
-      shards.set(file, await open(file, 'r+'));
-    }
+    return openSync(file, 'r+');
   } catch (error) {
-    await closeShards([...shards.values()]);
-    throw writeError([...files].find((file) => !shards.has(file)) ?? '', error);
+    throw writeError(file, error);
   }
-  return shards;
 }
 
-async function closeShards(shards: readonly FileHandle[]): Promise<void> {
-  await Promise.all(shards.map((shard) => shard.close()));
+function writeRecord(file: string, shard: number, squares: readonly Uint8Array[], position: number): void {
+  const length = squares.reduce((sum, square) => sum + square.length, 0);
+  try {
+    if (writevSync(shard, squares, position) < length) {
+      // A full disk takes a part and says why when it is given the rest.
+      writevSync(shard, [Buffer.concat(squares)], position);
+    }
+  } catch (error) {
+    throw writeError(file, error);
+  }
 }

@@ -1,11 +1,8 @@
-/** A decoded picture of which parts are resized: photographs in TensorFlow's memory, single pixels copied in ours. */
-import type { Tensor } from '@tensorflow/tfjs-core';
+/** A decoded picture of which parts are resized where its pixels lie: in the decoder's memory, or in ours. */
 import type { Resizing } from '../contract/dataset';
-import { pixelOperations, type PixelOperations } from '../native/pixels';
-import { loadTensorFlow } from '../native/tensorflow';
+import { pixelFunctions, type DecodedPixels, type PixelPart, type Pixels } from '../native/pixels';
 import type { Picture } from './picture';
 import type { Region } from './region';
-import { resizeNearest } from './resize';
 
 /** Whoever gets one disposes it. */
 export interface ResizablePicture {
@@ -13,55 +10,54 @@ export interface ResizablePicture {
   readonly height: number;
   /** A part of it, made `width`×`height`. */
   resized(from: Region, width: number, height: number, resizing: Resizing): Picture;
+  /** A part of it as `PixelFunctions` take one; of no use when the picture is disposed of. */
+  part(region: Region): PixelPart;
   /** All of it. */
   pixels(): Picture;
   dispose(): void;
 }
 
 /** Of a picture whose pixels are at hand. */
-export async function resizable(picture: Picture): Promise<ResizablePicture> {
-  const { width, height, data } = picture;
-  const operations = pixelOperations(await loadTensorFlow());
-  let copied: Tensor | null = null;
-  const copy = (): Tensor => (copied ??= operations.fromBytes(data, [height, width, 3]));
+export function resizable(picture: Picture): ResizablePicture {
   return {
-    width,
-    height,
-    resized: (...how) => resize(operations, copy, () => picture, ...how),
+    ...resizablePixels(picture.data, picture),
     pixels: () => picture,
-    dispose: () => copied?.dispose(),
+    dispose: () => undefined,
   };
 }
 
-/** Of a tensor of bytes, [height, width, 3], which becomes its own. */
-export function resizableTensor(tensor: Tensor, operations: PixelOperations): ResizablePicture {
-  const [height = 0, width = 0] = tensor.shape;
-  let read: Picture | null = null;
-  const pixels = (): Picture => (read ??= { width, height, data: operations.bytesOf(tensor) });
+/** Of a decoded picture, which becomes its own. */
+export function resizableDecoded(decoded: {
+  readonly pixels: DecodedPixels;
+  readonly width: number;
+  readonly height: number;
+}): ResizablePicture {
+  const { pixels, width, height } = decoded;
+  const { copy, dispose } = pixelFunctions();
   return {
-    width,
-    height,
-    resized: (...how) => resize(operations, () => tensor, pixels, ...how),
-    pixels,
+    ...resizablePixels(pixels, decoded),
+    pixels: () => ({ width, height, data: copy(pixels) }),
     dispose() {
-      tensor.dispose();
+      dispose(pixels);
     },
   };
 }
 
-function resize(
-  operations: PixelOperations,
-  tensor: () => Tensor,
-  pixels: () => Picture,
-  ...[from, width, height, resizing]: Parameters<ResizablePicture['resized']>
-): Picture {
-  if (resizing === 'nearest') {
-    return resizeNearest(pixels(), from, width, height);
-  }
-  const part = operations.part(tensor(), from);
-  const made = operations.resizeSmooth(part, width, height);
-  const data = operations.bytesOf(made);
-  part.dispose();
-  made.dispose();
-  return { width, height, data };
+function resizablePixels(
+  pixels: Pixels,
+  { width: fullWidth, height: fullHeight }: Pick<Picture, 'width' | 'height'>,
+): Pick<ResizablePicture, 'width' | 'height' | 'part' | 'resized'> {
+  const part = ({ left, top, width, height }: Region): PixelPart => {
+    return [pixels, fullWidth, fullHeight, left, top, width, height];
+  };
+  return {
+    width: fullWidth,
+    height: fullHeight,
+    part,
+    resized(from, width, height, resizing) {
+      const data = new Uint8Array(width * height * 3);
+      pixelFunctions().resize(...part(from), width, height, resizing === 'smooth', data);
+      return { width, height, data };
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { splits, type Split } from '../contract/dataset';
 
-export const storeFormat = 4;
+export const storeFormat = 5;
 export const indexFile = 'index.json';
 
 /** Of a record's hash and of its source. */

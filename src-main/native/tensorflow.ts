@@ -3,6 +3,7 @@ import util from 'node:util';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
 import { AppError } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
+import { prepareEnvironment } from './environment';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-node-gpu');
 
@@ -20,6 +21,7 @@ export function loadTensorFlow(): Promise<TensorFlow> {
 
 async function load(): Promise<TensorFlow> {
   prepareEnvironment();
+  restoreNodeFunctions();
   try {
     return await import('@tensorflow/tfjs-node-gpu');
   } catch (error) {
@@ -27,19 +29,8 @@ async function load(): Promise<TensorFlow> {
   }
 }
 
-/** What the library reads when it is loaded; a value that the person has set stays. */
-function prepareEnvironment(): void {
-  const defaults: Readonly<Record<string, string>> = {
-    // Off by default on AMD processors, where it is worth about 1.2 times.
-    TF_ENABLE_ONEDNN_OPTS: '1',
-    // An error comes back as the status of its call too, and what it is about is told in the person's words.
-    TF_CPP_MIN_LOG_LEVEL: '3',
-    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
-  };
-  for (const [name, value] of Object.entries(defaults)) {
-    process.env[name] ??= value;
-  }
-  // tfjs-node 4.22 calls this, and Node 23 removed it.
+/** tfjs-node 4.22 calls this, and Node 23 removed it. */
+function restoreNodeFunctions(): void {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   }

@@ -101,7 +101,7 @@ async function show({ run, file, transform }: Extract<SessionRequest, { type: 's
   const recipe = inputRecipeOf(config);
   const picture = await decodeImage(file.bytes, file.name, recipe.background);
   const options = { recipe, size: config.size, scale: 'sample', whole: false, transform } as const;
-  const { width, height, data } = (await shownPicture(picture, options)).picture;
+  const { width, height, data } = shownPicture(picture, options).picture;
   return { width, height, rgb: toBuffer(data) };
 }
 

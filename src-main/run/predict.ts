@@ -60,7 +60,7 @@ export async function predictImages(request: PredictRequest, listener: PredictLi
 
   async function predictInput({ name, path, read }: (typeof inputs)[number], index: number): Promise<void> {
     const picture = await read(recipe.background);
-    const shown = await shownPicture(picture, { recipe, size, scale, whole, transform });
+    const shown = shownPicture(picture, { recipe, size, scale, whole, transform });
     const made = await generator.predict(shown.picture, withNoise ? noiseOf(index) : null, name);
     const [input, prediction] = await Promise.all([shown.bringBack(shown.picture), shown.bringBack(made)]);
     await replaceFile(path, await encodePng(prediction));

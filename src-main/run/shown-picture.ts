@@ -5,7 +5,7 @@ import type { Picture } from '../data/picture';
 import { fitInto, partOf, type Region } from '../data/region';
 import { resizable } from '../data/resizable-picture';
 import { resizeSmooth } from '../data/resize-smooth';
-import { makeSquare, type SquareOptions } from '../data/square';
+import { makeSquare } from '../data/square';
 import { applyTransform } from '../data/transforms';
 
 /**
@@ -33,7 +33,7 @@ export interface ShownPicture {
   readonly bringBack: (picture: Picture) => Promise<Picture>;
 }
 
-export async function shownPicture(picture: Picture, options: ShowOptions): Promise<ShownPicture> {
+export function shownPicture(picture: Picture, options: ShowOptions): ShownPicture {
   const { recipe, size, scale, whole } = options;
   const part = whole ? 'whole' : inputPart(picture, recipe);
   const transform = options.transform ? recipe.transform : 'none';
@@ -44,21 +44,12 @@ export async function shownPicture(picture: Picture, options: ShowOptions): Prom
   const { fit, background, inputResizing, targetResizing } = recipe;
   const chosen = transform === 'none' ? inputResizing : targetResizing;
   const resizing = chosen === 'auto' ? 'smooth' : chosen;
-  const square = await squareOf(picture, size, { part, fit, background, resizing });
+  const square = makeSquare(resizable(picture), size, { part, fit, background, resizing });
   const { from, to } = fitInto(partOf(picture, part), size, fit);
   return {
     picture: applyTransform(square, transform),
     bringBack: async (made) => (scale === 'sample' ? made : resizeSmooth(cutOut(made, to), from.width, from.height)),
   };
-}
-
-async function squareOf(picture: Picture, size: number, options: SquareOptions): Promise<Picture> {
-  const source = await resizable(picture);
-  try {
-    return makeSquare(source, size, options);
-  } finally {
-    source.dispose();
-  }
 }
 
 /** The input half of a picture that has the shape of the dataset's pairs; any other picture as it is. */

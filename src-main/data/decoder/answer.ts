@@ -1,7 +1,7 @@
 /** What a decoding process does for each request. */
 import { pictureParts } from '../../contract/dataset';
 import { toErrorValue, type Result } from '../../contract/errors';
-import { readImage } from '../decode';
+import { openFile, readImageFile } from '../decode';
 import { decodePair, decodeSide } from '../decode-pair';
 import { encodePng } from '../encode';
 import { looksLikeLabels } from '../label-map';
@@ -42,7 +42,11 @@ async function work(request: DecoderRequest): Promise<unknown> {
 
 /** Decoding alone finds a file that is cut off. */
 async function examine(path: string, name: string): Promise<Examined> {
-  const { picture, facts } = await readImage(path, name);
-  const labelParts = pictureParts.filter((part) => looksLikeLabels(picture, partOf(picture, part)));
-  return { ...facts, labelParts };
+  const { picture, facts } = await openFile(await readImageFile(path, name), name);
+  try {
+    const labelParts = pictureParts.filter((part) => looksLikeLabels(picture, partOf(picture, part)));
+    return { ...facts, labelParts };
+  } finally {
+    picture.dispose();
+  }
 }

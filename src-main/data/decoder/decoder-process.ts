@@ -14,6 +14,15 @@ interface Job {
   readonly timer: NodeJS.Timeout;
 }
 
+/**
+ * For glibc: what a picture of a few megapixels took is kept for the next one, and not asked of the system anew, which
+ * takes a quarter as long as decoding it.
+ */
+const keptMemory = {
+  MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20),
+  MALLOC_TRIM_THRESHOLD_: String(64 * 2 ** 20),
+};
+
 export class DecoderProcess {
   readonly #child: ChildProcess;
   /** Whether its code has loaded. */
@@ -25,7 +34,7 @@ export class DecoderProcess {
   constructor(readonly entry: string) {
     this.#child = fork(entry, [], {
       // In Electron the program is Electron itself, which this makes behave as Node. The GPU is the trainer's.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
+      env: { ...process.env, ...keptMemory, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
