@@ -5,11 +5,12 @@ import { electron } from './setup/electron.mjs';
 import { withLock } from './setup/lock.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { pixels } from './setup/pixels.mjs';
+import { generator } from './setup/generator.mjs';
 import { SetupError, duration, runSteps, say } from './setup/step.mjs';
 import { trainingPackages, windowPackages } from './setup/system-packages.mjs';
 import { tensorflow } from './setup/tensorflow.mjs';
 
-const trainingSteps = [npmPackages, trainingPackages, tensorflow, addon, pixels];
+const trainingSteps = [npmPackages, trainingPackages, tensorflow, addon, pixels, generator];
 const windowSteps = [electron, windowPackages];
 
 /**

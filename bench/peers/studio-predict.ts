@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { makeTrainConfig } from '../../src-main/contract/config';
 import { generatorVariables } from '../../src-main/core/variables';
 import { createGenerator } from '../../src-main/engine/generator';
+import { processorGenerator } from '../../src-main/engine/processor-generator';
 
 const warmUp = 3;
 
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
     );
   }
   const data = Uint8Array.from({ length: Number(batch) * side * side * 3 }, (_, at) => (at * 7919) & 255);
-  const predict = (): unknown => generator.predict({ batch: Number(batch), height: side, width: side, data }, null);
+  const predictor = (await processorGenerator(generator)) ?? generator;
+  const predict = (): unknown => predictor.predict({ batch: Number(batch), height: side, width: side, data }, null);
   for (let round = 0; round < warmUp; round++) {
     predict();
   }

@@ -6,15 +6,16 @@ import { AppError, systemCode } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
-import { generatorVariables } from '../core/variables';
+import { generatorVariables, type Architecture } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
-import { createGenerator, type Generator } from '../engine/generator';
+import { createGenerator, type Generator, type PictureBatch } from '../engine/generator';
 import { toBytes } from '../engine/inference';
 import type { Seed } from '../engine/model';
 import { cropped, paddedTo } from '../engine/padding';
+import { processorGenerator } from '../engine/processor-generator';
 import { predictInStrips } from '../engine/strips';
 import type { WeightValues } from '../engine/weight-tensors';
-import { restoreCheckpoint, type SkippedCheckpoint } from './checkpoint';
+import { restoreCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
 import { readRunRecord } from './record';
 
@@ -59,13 +60,19 @@ export async function openGenerator(source: string, checkpoint: CheckpointChoice
 async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGenerator> {
   const { config } = await readRunRecord(run);
   const { checkpoint, skipped } = await chooseCheckpoint(run, choice);
-  const generator = await createGenerator(config);
-  try {
-    restoreCheckpoint(generator, checkpoint);
-  } catch (error) {
-    generator.dispose();
-    throw error;
+  const restored = await restoredGenerator(config, checkpoint);
+  const own = await processorGenerator(restored);
+  if (own !== null) {
+    restored.dispose();
   }
+  const generator: AnySize = {
+    architecture: config,
+    predict: (...asked) => (own ?? restored).predict(...asked),
+    weights: async () =>
+      own === null
+        ? { get: (name) => restored.get(name), dispose: () => undefined }
+        : restoredGenerator(config, checkpoint),
+  };
   return {
     kind: 'run',
     step: checkpoint.state.step,
@@ -75,12 +82,23 @@ async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGen
     hasNoise: config.dropout > 0,
     seed: config.seed,
     skipped,
-    predict: (picture, noiseSeed, name = '') =>
-      predictAnySize(picture, { ...generator, architecture: config }, noiseSeed, name),
+    predict: (picture, noiseSeed, name = '') => predictAnySize(picture, generator, noiseSeed, name),
     dispose: () => {
-      generator.dispose();
+      (own ?? restored).dispose();
     },
   };
+}
+
+/** Throws as `createGenerator` and `restoreCheckpoint`. The caller disposes it. */
+async function restoredGenerator(config: Architecture, checkpoint: Checkpoint): Promise<Generator> {
+  const generator = await createGenerator(config);
+  try {
+    restoreCheckpoint(generator, checkpoint);
+    return generator;
+  } catch (error) {
+    generator.dispose();
+    throw error;
+  }
 }
 
 async function openExport(folder: string, manifest: ExportManifest): Promise<OpenedGenerator> {
@@ -90,6 +108,11 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
   const exported = await loadExportedGenerator(folder, manifest).catch((error: unknown) => {
     throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
   });
+  const generator: AnySize = {
+    architecture: { size: manifest.size, ...manifest.network },
+    predict: (...asked) => exported.predict(...asked),
+    weights: () => Promise.resolve({ get: (name) => exported.get(name), dispose: () => undefined }),
+  };
   return {
     kind: 'export',
     step: manifest.step,
@@ -103,8 +126,7 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
       if (noiseSeed !== null && !exported.hasNoise) {
         throw new AppError('export-without-noise', { path: folder });
       }
-      const architecture = { size: manifest.size, ...manifest.network };
-      return predictAnySize(picture, { ...exported, architecture }, noiseSeed, name);
+      return predictAnySize(picture, generator, noiseSeed, name);
     },
     dispose: () => {
       exported.dispose();
@@ -112,9 +134,14 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
   };
 }
 
+interface AnySize extends Pick<Generator, 'architecture' | 'predict'> {
+  /** For pictures that are too large to be predicted at once; whoever gets them disposes them. */
+  weights(): Promise<Pick<Generator, 'get' | 'dispose'>>;
+}
+
 async function predictAnySize(
   picture: Picture,
-  generator: Pick<Generator, 'architecture' | 'predict' | 'get'>,
+  generator: AnySize,
   noiseSeed: Seed | null,
   name: string,
 ): Promise<Picture> {
@@ -127,18 +154,23 @@ async function predictAnySize(
   const padded = paddedTo(picture, architecture.size);
   const batch = { batch: 1, height: padded.height, width: padded.width, data: padded.data };
   const isLarge = padded.width * padded.height * architecture.filters > largestWhole;
-  const data = isLarge
-    ? await predictInStrips(batch, architecture, weightsOf(generator), noiseSeed)
-    : toBytes(generator.predict(batch, noiseSeed));
+  const data = isLarge ? await predictLarge(batch, generator, noiseSeed) : toBytes(generator.predict(batch, noiseSeed));
   return cropped({ width: padded.width, height: padded.height, data }, width, height);
 }
 
 /** Pixels times filters; beyond it a prediction at once takes more than a gigabyte. */
 const largestWhole = 2 ** 20 * 64;
 
-function weightsOf({ architecture, get }: Pick<Generator, 'architecture' | 'get'>): WeightValues {
-  const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
-  return (name) => ({ shape: shapes.get(name) ?? [], values: () => get(name) });
+async function predictLarge(batch: PictureBatch, generator: AnySize, noiseSeed: Seed | null): Promise<Uint8Array> {
+  const { architecture } = generator;
+  const weights = await generator.weights();
+  try {
+    const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
+    const weight: WeightValues = (name) => ({ shape: shapes.get(name) ?? [], values: () => weights.get(name) });
+    return await predictInStrips(batch, architecture, weight, noiseSeed);
+  } finally {
+    weights.dispose();
+  }
 }
 
 /** Below this, reflection at the edge does not fill up a multiple. */

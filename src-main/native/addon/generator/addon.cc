@@ -1,0 +1,171 @@
+// The generator as an addon of Node: create(weights), predict(generator, bytes, shape, noise), and whether this
+// processor can run it.
+#include <node_api.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "kernels.h"
+
+namespace {
+
+using namespace pix2pix;
+
+// A call of Node-API failed, and an exception of JavaScript may be pending.
+struct Failed {};
+
+void Check(napi_status status) {
+  if (status != napi_ok) throw Failed{};
+}
+
+napi_value Property(napi_env env, napi_value object, const char* name) {
+  napi_value value;
+  Check(napi_get_named_property(env, object, name, &value));
+  return value;
+}
+
+double Number(napi_env env, napi_value value) {
+  double number;
+  Check(napi_get_value_double(env, value, &number));
+  return number;
+}
+
+template <typename Element>
+const Element* Elements(napi_env env, napi_value value, napi_typedarray_type expected, size_t* length) {
+  napi_typedarray_type type;
+  void* data;
+  Check(napi_get_typedarray_info(env, value, &type, length, &data, nullptr, nullptr));
+  if (type != expected) throw std::invalid_argument("an array has elements of another type");
+  return static_cast<const Element*>(data);
+}
+
+Floats FloatsOf(napi_env env, napi_value value) {
+  Floats floats;
+  floats.values = Elements<float>(env, value, napi_float32_array, &floats.length);
+  return floats;
+}
+
+std::vector<napi_value> List(napi_env env, napi_value array) {
+  uint32_t length;
+  Check(napi_get_array_length(env, array, &length));
+  std::vector<napi_value> values(length);
+  for (uint32_t index = 0; index < length; index++) Check(napi_get_element(env, array, index, &values[index]));
+  return values;
+}
+
+std::vector<BlockWeights> Blocks(napi_env env, napi_value array) {
+  std::vector<BlockWeights> blocks;
+  for (napi_value block : List(env, array)) {
+    const auto floats = [&](const char* name) { return FloatsOf(env, Property(env, block, name)); };
+    blocks.push_back({floats("kernel"), floats("gamma"), floats("beta")});
+  }
+  return blocks;
+}
+
+// Turns exceptions of C++ into those of JavaScript.
+template <typename Function>
+napi_value Guarded(napi_env env, const Function& function) {
+  std::string message;
+  try {
+    return function();
+  } catch (const Failed&) {
+    bool is_pending = false;
+    napi_is_exception_pending(env, &is_pending);
+    if (is_pending) return nullptr;
+    message = "an argument is not what it must be";
+  } catch (const std::bad_alloc&) {
+    message = "there is not enough memory for the generator";
+  } catch (const std::exception& error) {
+    message = error.what();
+  }
+  napi_throw_error(env, nullptr, message.c_str());
+  return nullptr;
+}
+
+std::vector<napi_value> Arguments(napi_env env, napi_callback_info info, size_t count) {
+  std::vector<napi_value> values(count);
+  size_t given = count;
+  Check(napi_get_cb_info(env, info, &given, values.data(), nullptr, nullptr));
+  if (given < count) throw std::invalid_argument("an argument is missing");
+  return values;
+}
+
+napi_value Create(napi_env env, napi_callback_info info) {
+  return Guarded(env, [&] {
+    const napi_value options = Arguments(env, info, 1)[0];
+    const auto number = [&](const char* name) { return Number(env, Property(env, options, name)); };
+    const auto downs = Blocks(env, Property(env, options, "downs"));
+    const auto ups = Blocks(env, Property(env, options, "ups"));
+    if (downs.empty() || ups.size() + 1 != downs.size()) throw std::invalid_argument("the blocks do not fit each other");
+    GeneratorWeights weights;
+    weights.size = int(number("size"));
+    weights.threads = int(number("threads"));
+    weights.leaky_slope = float(number("leakySlope"));
+    weights.norm_epsilon = float(number("normEpsilon"));
+    weights.dropout = float(number("dropout"));
+    weights.downs = downs.data();
+    weights.depth = int(downs.size());
+    weights.ups = ups.data();
+    weights.last_kernel = FloatsOf(env, Property(env, options, "lastKernel"));
+    weights.last_bias = FloatsOf(env, Property(env, options, "lastBias"));
+    Generator* generator = CreateGenerator(weights);
+    const auto release = [](napi_env, void* data, void*) { DeleteGenerator(static_cast<Generator*>(data)); };
+    napi_value external;
+    Check(napi_create_external(env, generator, release, nullptr, &external));
+    return external;
+  });
+}
+
+napi_value PredictPictures(napi_env env, napi_callback_info info) {
+  return Guarded(env, [&] {
+    const auto arguments = Arguments(env, info, 4);
+    void* data;
+    Check(napi_get_value_external(env, arguments[0], &data));
+    Generator& generator = *static_cast<Generator*>(data);
+    size_t bytes;
+    const uint8_t* input = Elements<uint8_t>(env, arguments[1], napi_uint8_array, &bytes);
+    const auto shape = List(env, arguments[2]);
+    if (shape.size() != 3) throw std::invalid_argument("a shape has three sizes");
+    const int batch = int(Number(env, shape[0])), rows = int(Number(env, shape[1])), columns = int(Number(env, shape[2]));
+    const size_t length = size_t(batch) * rows * columns * 3;
+    if (length != bytes) throw std::invalid_argument("the bytes do not fit their shape");
+    std::vector<const float*> noise;
+    for (napi_value array : List(env, arguments[3])) {
+      const Floats floats = FloatsOf(env, array);
+      if (floats.length != NoiseLength(generator, int(noise.size()), batch, rows, columns)) {
+        throw std::invalid_argument("the noise does not fit the pictures");
+      }
+      noise.push_back(floats.values);
+    }
+    void* output;
+    napi_value buffer, result;
+    Check(napi_create_arraybuffer(env, length * sizeof(float), &output, &buffer));
+    Predict(generator, input, batch, rows, columns, noise.data(), int(noise.size()), static_cast<float*>(output));
+    Check(napi_create_typedarray(env, napi_float32_array, length, buffer, 0, &result));
+    return result;
+  });
+}
+
+bool IsSupported() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return true;
+#endif
+}
+
+napi_value Initialise(napi_env env, napi_value exports) {
+  napi_value supported, create, predict;
+  napi_get_boolean(env, IsSupported(), &supported);
+  napi_create_function(env, "create", NAPI_AUTO_LENGTH, Create, nullptr, &create);
+  napi_create_function(env, "predict", NAPI_AUTO_LENGTH, PredictPictures, nullptr, &predict);
+  napi_set_named_property(env, exports, "supported", supported);
+  napi_set_named_property(env, exports, "create", create);
+  napi_set_named_property(env, exports, "predict", predict);
+  return exports;
+}
+
+}  // namespace
+
+NAPI_MODULE(pix2pix_generator, Initialise)

@@ -1,0 +1,84 @@
+// A few threads that share the tasks of one loop at a time.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace pix2pix {
+
+class ThreadPool {
+ public:
+  // `threads` counts the one that calls `run`.
+  explicit ThreadPool(int threads) {
+    for (int index = 1; index < threads; index++) workers_.emplace_back([this, index] { Serve(index); });
+  }
+
+  ~ThreadPool() {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      closing_ = true;
+    }
+    changed_.notify_all();
+    for (auto& worker : workers_) worker.join();
+  }
+
+  int Threads() const { return static_cast<int>(workers_.size()) + 1; }
+
+  // The number of a task, and the number of the thread that does it, from 0.
+  using Work = std::function<void(int, int)>;
+
+  // Does the tasks 0 … tasks - 1, each once, in any order; returns when all are done. Not to be nested.
+  void Run(int tasks, const Work& work) {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      work_ = &work;
+      tasks_ = tasks;
+      next_ = 0;
+      busy_ = static_cast<int>(workers_.size());
+      round_ += 1;
+    }
+    changed_.notify_all();
+    TakeTasks(work, tasks, 0);
+    std::unique_lock<std::mutex> lock(mutex_);
+    done_.wait(lock, [this] { return busy_ == 0; });
+  }
+
+ private:
+  void TakeTasks(const Work& work, int tasks, int thread) {
+    for (int task = next_++; task < tasks; task = next_++) work(task, thread);
+  }
+
+  void Serve(int thread) {
+    int seen = 0;
+    while (true) {
+      std::unique_lock<std::mutex> lock(mutex_);
+      changed_.wait(lock, [&] { return closing_ || round_ != seen; });
+      if (closing_) return;
+      seen = round_;
+      const auto* work = work_;
+      const int tasks = tasks_;
+      lock.unlock();
+      TakeTasks(*work, tasks, thread);
+      lock.lock();
+      busy_ -= 1;
+      if (busy_ == 0) done_.notify_one();
+    }
+  }
+
+  std::vector<std::thread> workers_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::condition_variable done_;
+  const Work* work_ = nullptr;
+  int tasks_ = 0;
+  std::atomic<int> next_{0};
+  int busy_ = 0;
+  int round_ = 0;
+  bool closing_ = false;
+};
+
+}  // namespace pix2pix
