@@ -63,7 +63,9 @@ export function loadGeneratorAddon(): GeneratorAddon | null {
 
 function load(): GeneratorAddon | null {
   try {
-    const addon: unknown = createRequire(join(__dirname, 'native.js'))(addonPath);
+    // As in pixels.ts.
+    const from = typeof __filename === 'string' ? __filename : join(process.cwd(), 'package.json');
+    const addon: unknown = createRequire(from)(addonPath);
     if (!isAddon(addon)) {
       throw new Error('it is another addon');
     }
