@@ -10,6 +10,7 @@ import { readImage } from '../../src-main/data/decode';
 import { partOf } from '../../src-main/data/region';
 import { resizable } from '../../src-main/data/resizable-picture';
 import { createGenerator } from '../../src-main/engine/generator';
+import { processorGenerator } from '../../src-main/engine/processor-generator';
 import { fromByte } from '../../src-main/engine/inference';
 import { exportRun } from '../../src-main/export/export-run';
 import { startRun } from '../../src-main/run/train';
@@ -37,7 +38,8 @@ async function main(): Promise<void> {
   const inputs = await readInputs(size, count);
   const generator = await createGenerator(config);
   generator.restore(join(run, runFiles.checkpoints, stepFolder(config.steps ?? 0), runFiles.model));
-  const previews = inputs.map((data) => generator.predict({ batch: 1, height: size, width: size, data }, null));
+  const preview = (await processorGenerator(generator)) ?? generator;
+  const previews = inputs.map((data) => preview.predict({ batch: 1, height: size, width: size, data }, null));
   generator.dispose();
   const floats = inputs.map((data) => Float32Array.from(data, fromByte));
   await mkdir(join(folder, 'pictures'), { recursive: true });

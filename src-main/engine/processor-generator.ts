@@ -31,18 +31,15 @@ export async function processorGenerator({
   if (addon === null) {
     return null;
   }
-  let native: NativeGenerator | null = createNative(addon, architecture, get);
+  const native = createNative(addon, architecture, get);
   return {
     predict(pictures, noiseSeed) {
-      if (native === null) {
-        throw new Error('The generator was disposed.');
-      }
       const { batch, height, width, data } = pictures;
       const noise = noiseSeed === null ? [] : noiseOf(architecture, pictures, noiseSeed);
       return addon.predict(native, data, [batch, height, width], noise);
     },
     dispose() {
-      native = null;
+      addon.dispose(native);
     },
   };
 }

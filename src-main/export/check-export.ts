@@ -15,6 +15,7 @@ import { Philox } from '../core/philox';
 import { downWidths } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
 import { createGenerator, type PictureBatch } from '../engine/generator';
+import { processorGenerator, type Predictor } from '../engine/processor-generator';
 import { fromByte } from '../engine/inference';
 import type { Seed } from '../engine/model';
 import { loadTensorFlow } from '../native/tensorflow';
@@ -69,10 +70,13 @@ async function previewOf(run: string, { step, noise }: ExportManifest, pictures:
   const { config } = await readRunRecord(run);
   const { checkpoint } = await chooseCheckpoint(run, step);
   const generator = await createGenerator(config);
+  let own: Predictor | null = null;
   try {
     restoreCheckpoint(generator, checkpoint);
-    return generator.predict(pictures, noise ? seed : null);
+    own = await processorGenerator(generator);
+    return (own ?? generator).predict(pictures, noise ? seed : null);
   } finally {
+    own?.dispose();
     generator.dispose();
   }
 }

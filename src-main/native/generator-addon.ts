@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 
-/** A generator with its weights in the addon's memory, which is given back when nobody has it any more. */
+/** A generator with its weights in the addon's memory; whoever made it disposes it. */
 export type NativeGenerator = object;
 
 export interface BlockWeights {
@@ -35,7 +35,7 @@ export interface GeneratorAddon {
    * @param bytes [batch, rows, columns, 3]; rows and columns are multiples of the training size
    * @param noise uniform numbers for the first blocks of the way up, in the shape of what each gives, or none
    * @returns [batch, rows, columns, 3] in (-1, 1)
-   * @throws Error for arrays that do not fit the shape, or when memory is short
+   * @throws Error for arrays that do not fit the shape, after `dispose`, or when memory is short
    */
   readonly predict: (
     generator: NativeGenerator,
@@ -43,6 +43,8 @@ export interface GeneratorAddon {
     shape: readonly [batch: number, rows: number, columns: number],
     noise: readonly Float32Array[],
   ) => Float32Array;
+  /** Gives the memory back at once. */
+  readonly dispose: (generator: NativeGenerator) => void;
 }
 
 /** Beside tfjs-node's addon. */
@@ -76,6 +78,6 @@ function load(): GeneratorAddon | null {
 }
 
 function isAddon(addon: unknown): addon is GeneratorAddon & { readonly supported: boolean } {
-  const names = ['supported', 'create', 'predict'];
+  const names = ['supported', 'create', 'predict', 'dispose'];
   return typeof addon === 'object' && addon !== null && names.every((name) => name in addon);
 }

@@ -86,5 +86,7 @@ describe('the addon', () => {
     const generator = create?.({ ...weights, downs, lastKernel, lastBias: new Float32Array(3) }) ?? {};
     expect(addon?.predict(generator, new Uint8Array(12), [1, 2, 2], [])).toEqual(new Float32Array(12));
     expect(() => addon?.predict(generator, new Uint8Array(11), [1, 2, 2], [])).toThrow('the bytes do not fit');
+    addon?.dispose(generator);
+    expect(() => addon?.predict(generator, new Uint8Array(12), [1, 2, 2], [])).toThrow('disposed');
   });
 });

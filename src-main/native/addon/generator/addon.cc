@@ -1,5 +1,5 @@
-// The generator as an addon of Node: create(weights), predict(generator, bytes, shape, noise), and whether this
-// processor can run it.
+// The generator as an addon of Node: create(weights), predict(generator, bytes, shape, noise), dispose(generator), and
+// whether this processor can run it.
 #include <node_api.h>
 
 #include <stdexcept>
@@ -91,6 +91,22 @@ std::vector<napi_value> Arguments(napi_env env, napi_callback_info info, size_t 
   return values;
 }
 
+// What JavaScript has: a generator until it is disposed.
+struct Held {
+  Generator* generator;
+
+  void Dispose() {
+    if (generator != nullptr) DeleteGenerator(generator);
+    generator = nullptr;
+  }
+};
+
+Held& HeldBy(napi_env env, napi_value external) {
+  void* data;
+  Check(napi_get_value_external(env, external, &data));
+  return *static_cast<Held*>(data);
+}
+
 napi_value Create(napi_env env, napi_callback_info info) {
   return Guarded(env, [&] {
     const napi_value options = Arguments(env, info, 1)[0];
@@ -109,20 +125,31 @@ napi_value Create(napi_env env, napi_callback_info info) {
     weights.ups = ups.data();
     weights.last_kernel = FloatsOf(env, Property(env, options, "lastKernel"));
     weights.last_bias = FloatsOf(env, Property(env, options, "lastBias"));
-    Generator* generator = CreateGenerator(weights);
-    const auto release = [](napi_env, void* data, void*) { DeleteGenerator(static_cast<Generator*>(data)); };
+    const auto release = [](napi_env, void* data, void*) {
+      Held* held = static_cast<Held*>(data);
+      held->Dispose();
+      delete held;
+    };
+    Held* held = new Held{CreateGenerator(weights)};
     napi_value external;
-    Check(napi_create_external(env, generator, release, nullptr, &external));
+    Check(napi_create_external(env, held, release, nullptr, &external));
     return external;
+  });
+}
+
+napi_value Dispose(napi_env env, napi_callback_info info) {
+  return Guarded(env, [&]() -> napi_value {
+    HeldBy(env, Arguments(env, info, 1)[0]).Dispose();
+    return nullptr;
   });
 }
 
 napi_value PredictPictures(napi_env env, napi_callback_info info) {
   return Guarded(env, [&] {
     const auto arguments = Arguments(env, info, 4);
-    void* data;
-    Check(napi_get_value_external(env, arguments[0], &data));
-    Generator& generator = *static_cast<Generator*>(data);
+    const Held& held = HeldBy(env, arguments[0]);
+    if (held.generator == nullptr) throw std::invalid_argument("the generator was disposed");
+    Generator& generator = *held.generator;
     size_t bytes;
     const uint8_t* input = Elements<uint8_t>(env, arguments[1], napi_uint8_array, &bytes);
     const auto shape = List(env, arguments[2]);
@@ -156,13 +183,15 @@ bool IsSupported() {
 }
 
 napi_value Initialise(napi_env env, napi_value exports) {
-  napi_value supported, create, predict;
+  napi_value supported, create, predict, dispose;
   napi_get_boolean(env, IsSupported(), &supported);
   napi_create_function(env, "create", NAPI_AUTO_LENGTH, Create, nullptr, &create);
   napi_create_function(env, "predict", NAPI_AUTO_LENGTH, PredictPictures, nullptr, &predict);
+  napi_create_function(env, "dispose", NAPI_AUTO_LENGTH, Dispose, nullptr, &dispose);
   napi_set_named_property(env, exports, "supported", supported);
   napi_set_named_property(env, exports, "create", create);
   napi_set_named_property(env, exports, "predict", predict);
+  napi_set_named_property(env, exports, "dispose", dispose);
   return exports;
 }
 
