@@ -23,7 +23,14 @@ const parts = [
   {
     name: 'page',
     window: false,
-    sources: ['src-renderer/exported', 'vite.exported-page.config.mts', ...configuration],
+    sources: [
+      'src-renderer/exported',
+      'src-main/contract',
+      'src-main/data',
+      'src-main/run/shown-square.ts',
+      'vite.exported-page.config.mts',
+      ...configuration,
+    ],
   },
   { name: 'preload', window: true, sources: ['src-main/preload', 'src-main/contract', ...configuration] },
   { name: 'renderer', window: true, sources: ['src-renderer', 'src-main/contract', ...configuration] },

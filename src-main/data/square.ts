@@ -2,8 +2,13 @@
 import type { Fit, PicturePart, Resizing } from '../contract/dataset';
 import { rgbOf } from './colour';
 import type { Picture } from './picture';
-import { fitInto, partOf } from './region';
-import type { ResizablePicture } from './resizable-picture';
+import { fitInto, partOf, type Region } from './region';
+
+/** What is asked of a decoded picture; it needs no library, so that a page in a browser can answer too. */
+export interface Resizable extends Pick<Picture, 'width' | 'height'> {
+  /** A part of it, made `width`×`height`. */
+  resized(from: Region, width: number, height: number, resizing: Resizing): Picture;
+}
 
 export interface SquareOptions {
   readonly part: PicturePart;
@@ -14,7 +19,7 @@ export interface SquareOptions {
 }
 
 /** [side, side, 3]. */
-export function makeSquare(picture: ResizablePicture, side: number, options: SquareOptions): Picture {
+export function makeSquare(picture: Resizable, side: number, options: SquareOptions): Picture {
   const { from, to } = fitInto(partOf(picture, options.part), side, options.fit);
   const fitted = picture.resized(from, to.width, to.height, options.resizing);
   if (to.width === side && to.height === side) {

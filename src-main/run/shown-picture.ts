@@ -1,12 +1,11 @@
 /** What a network is shown of a person's picture, as its training showed it, and how its answer is brought back. */
 import type { InputRecipe } from '../contract/config';
-import type { PicturePart } from '../contract/dataset';
 import type { Picture } from '../data/picture';
 import { fitInto, partOf, type Region } from '../data/region';
 import { resizable } from '../data/resizable-picture';
 import { resizeSmooth } from '../data/resize-smooth';
-import { makeSquare } from '../data/square';
 import { applyTransform } from '../data/transforms';
+import { inputPart, shownSquare } from './shown-square';
 
 /**
  * The scale at which the network sees a picture: `native`, pixel for pixel; `training`, as the square of the training
@@ -36,31 +35,17 @@ export interface ShownPicture {
 export function shownPicture(picture: Picture, options: ShowOptions): ShownPicture {
   const { recipe, size, scale, whole } = options;
   const part = whole ? 'whole' : inputPart(picture, recipe);
-  const transform = options.transform ? recipe.transform : 'none';
   if (scale === 'native') {
     const input = cutOut(picture, partOf(picture, part));
-    return { picture: applyTransform(input, transform), bringBack: (made) => Promise.resolve(made) };
+    const made = applyTransform(input, options.transform ? recipe.transform : 'none');
+    return { picture: made, bringBack: (prediction) => Promise.resolve(prediction) };
   }
-  const { fit, background, inputResizing, targetResizing } = recipe;
-  const chosen = transform === 'none' ? inputResizing : targetResizing;
-  const resizing = chosen === 'auto' ? 'smooth' : chosen;
-  const square = makeSquare(resizable(picture), size, { part, fit, background, resizing });
-  const { from, to } = fitInto(partOf(picture, part), size, fit);
+  const square = shownSquare(resizable(picture), { recipe, size, part, transform: options.transform });
+  const { from, to } = fitInto(partOf(picture, part), size, recipe.fit);
   return {
-    picture: applyTransform(square, transform),
+    picture: square,
     bringBack: async (made) => (scale === 'sample' ? made : resizeSmooth(cutOut(made, to), from.width, from.height)),
   };
-}
-
-/** The input half of a picture that has the shape of the dataset's pairs; any other picture as it is. */
-function inputPart({ width, height }: Picture, { layout, inputSide }: InputRecipe): PicturePart {
-  if (width === 2 * height && (layout === 'side-by-side' || layout === 'auto')) {
-    return inputSide;
-  }
-  if (height === 2 * width && layout === 'top-bottom') {
-    return inputSide === 'left' ? 'top' : 'bottom';
-  }
-  return 'whole';
 }
 
 function cutOut(picture: Picture, { left, top, width, height }: Region): Picture {

@@ -3,12 +3,15 @@
  * scripts: so the model, its weights and the WebAssembly module lie in scripts, the bytes as base64.
  */
 import type { io } from '@tensorflow/tfjs-core';
+import type { InputRecipe } from '../../src-main/contract/config';
 
 export interface GivenModel {
   readonly title: string;
   /** Side of the training pictures in pixels. */
   readonly size: number;
   readonly step: number;
+  /** What the network was shown of a picture in its training. */
+  readonly recipe: InputRecipe;
   readonly topology: io.ModelArtifacts['modelTopology'];
   readonly signature: io.ModelArtifacts['signature'];
   readonly weightSpecs: io.WeightsManifestEntry[];

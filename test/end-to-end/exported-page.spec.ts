@@ -11,6 +11,7 @@ import { command, trainedSize, trainRun } from './support/trained-run';
 
 const output = 'canvas[aria-label=Output]';
 const input = 'canvas[aria-label^=Input]';
+const pairFile = join(root, 'assets', 'sample-pairs', 'test', 'horse.png');
 
 async function pngOf(page: Page, canvas: string): Promise<Buffer> {
   const address = await page.locator(canvas).evaluate((element) => {
@@ -62,6 +63,93 @@ test('the page of a TF.js export follows a drawing and fetches nothing', async (
     await application.close();
   }
 });
+
+/** A photograph of a browser's making: soft and sharp places, at no training size, as a turned JPEG and as a PNG that is partly clear. */
+async function photographs(page: Page, folder: string): Promise<readonly string[]> {
+  const pair = (await readFile(pairFile)).toString('base64');
+  const made = await page.evaluate(async (base64) => {
+    const sample = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    return Promise.all(
+      ['image/jpeg', 'image/png'].map(async (type) => {
+        const canvas = new OffscreenCanvas(301, 190);
+        const context = canvas.getContext('2d');
+        const gradient = context?.createLinearGradient(0, 0, 301, 190);
+        gradient?.addColorStop(0, '#204080');
+        gradient?.addColorStop(1, type === 'image/png' ? '#f0c04000' : '#f0c040');
+        if (!context || !gradient) return '';
+        context.fillStyle = gradient;
+        context.fillRect(0, 0, 301, 190);
+        context.drawImage(sample, sample.width / 2, 0, sample.width / 2, sample.height, 60, 10, 170, 170);
+        const blob = await canvas.convertToBlob({ type });
+        return Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('');
+      }),
+    );
+  }, pair);
+  const paths = ['photo.jpg', 'clear.png'].map((name) => join(folder, name));
+  const [jpeg = Buffer.alloc(0), png = Buffer.alloc(0)] = made.map((text) => Buffer.from(text, 'latin1'));
+  await Promise.all([turned(jpeg), png].map((file, index) => writeFile(paths[index] ?? '', file)));
+  return paths;
+}
+
+/** APP1: Exif with nothing but the orientation 6, a quarter turn. */
+const quarterTurn = Buffer.from(
+  'ffe10022457869660000' + '49492a0008000000' + '0100' + '120103000100000006000000' + '00000000',
+  'hex',
+);
+
+/**
+ * A JPEG file's colour profile replaced by a quarter turn: two programs do not convert colours to the same byte, and
+ * upright files the program decodes by TensorFlow, whose fast transform no browser has.
+ */
+function turned(file: Buffer): Buffer {
+  const at = file.indexOf(Buffer.from([0xff, 0xe2]));
+  return Buffer.concat([file.subarray(0, at), quarterTurn, file.subarray(at + 2 + file.readUInt16BE(at + 2))]);
+}
+
+const single = ['--layout', 'single'];
+
+for (const { name, options, text } of [
+  {
+    name: 'edges',
+    options: [...single, '--transform', 'edges', '--fit', 'crop'],
+    text: 'The square in its middle is taken, at 64 × 64 pixels. Then its edges are drawn, black on white (Canny).',
+  },
+  {
+    name: 'coarse',
+    options: [...single, '--transform', 'downscale-4', '--fit', 'stretch'],
+    text: 'It is stretched to 64 × 64 pixels. Then it is made a quarter as large, and enlarged again.',
+  },
+  {
+    name: 'padded',
+    options: ['--fit', 'pad', '--background', '#336699', '--input-side', 'right', '--input-resizing', 'smooth'],
+    text: 'the right half is taken. All of it is fitted into 64 × 64 pixels, on #336699.',
+  },
+]) {
+  test(`the page prepares a picture as predict does: ${name}`, async () => {
+    const folder = test.info().outputPath('exported');
+    const run = await trainRun({ userData: folder }, name, options);
+    const exported = join(folder, 'tfjs');
+    await command(['export', run, '--format', 'tfjs', '--out', exported]);
+    const { application, page } = await openBrowser(pathToFileURL(join(exported, 'index.html')).href, folder);
+    try {
+      await expect(page.getByTestId('time')).toHaveText(/^\d+ ms$/);
+      await expect(page.getByText(text)).toBeVisible();
+      const files = [...(await photographs(page, folder)), pairFile];
+      const predicted = join(folder, 'predicted');
+      await command(['predict', run, ...files, '--scale', 'sample', '--sheet', 'html', '--out', predicted]);
+      for (const file of files) {
+        const png = basename(file).replace(/\.\w+$/, '.png');
+        await page.locator('input[type=file]').setInputFiles(file);
+        const shown = await readFile(join(predicted, 'inputs', png));
+        await expect.poll(() => differenceFrom(page, input, shown), file).toBeLessThanOrEqual(1);
+        const expected = await readFile(join(predicted, png));
+        await expect.poll(() => differenceFrom(page, output, expected), file).toBeLessThanOrEqual(2);
+      }
+    } finally {
+      await application.close();
+    }
+  });
+}
 
 test('the page of an export with noise draws another one when it is asked to', async () => {
   const folder = test.info().outputPath('exported');

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inputRecipeOf } from '../../contract/config';
 import { exportFiles } from '../../contract/export';
 import { htmlText } from '../../contract/html';
 import type { FileSink } from '../export-folder';
@@ -27,7 +28,9 @@ export async function writePage(
     await files.add(path, `(globalThis.pix2pixWeights ??= []).push('${piece}');\n`);
   }
   const title = record.dataset.path.split(/[/\\]/).filter(Boolean).at(-1) ?? '';
-  const model = { title, size: record.config.size, step: state.step, topology, signature, weightSpecs: weights };
+  const { config } = record;
+  const facts = { title, size: config.size, step: state.step, recipe: inputRecipeOf(config) };
+  const model = { ...facts, topology, signature, weightSpecs: weights };
   await files.add(`${folder}/model.js`, `globalThis.pix2pixModel = ${JSON.stringify(model)};\n`);
   const wasm = (await readFile(join(built, 'backend.wasm'))).toString('base64');
   await files.add(`${folder}/wasm.js`, `globalThis.pix2pixWasm = '${wasm}';\n`);

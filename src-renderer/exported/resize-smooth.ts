@@ -1,0 +1,66 @@
+/** Keys' bicubic filter, as wide as needed against aliasing: what TensorFlow makes of photographs in the program itself. */
+import type { Picture } from '../../src-main/data/picture';
+import type { Region } from '../../src-main/data/region';
+
+const radius = 2;
+
+/** What is larger in both directions TensorFlow only interpolates, at this many places between two pixels. */
+const places = 1024;
+
+/** Of one position of the output: the first position of the input that counts, and the weights from there on. */
+interface Span {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+/** A part of a picture, `width`×`height`; rounded once, at the end, to within a byte of the program's. */
+export function resizeSmooth(picture: Picture, from: Region, width: number, height: number): Picture {
+  const isLarger = width >= from.width && height >= from.height;
+  const rows = spansOf(from.height, height, isLarger);
+  const columns = spansOf(from.width, width, isLarger);
+  const data = new Uint8ClampedArray(width * height * 3);
+  const lineLength = from.width * 3;
+  const line = new Float64Array(lineLength);
+  rows.forEach(({ first, weights }, row) => {
+    line.fill(0);
+    weights.forEach((weight, index) => {
+      const start = ((from.top + first + index) * picture.width + from.left) * 3;
+      for (let at = 0; at < lineLength; at++) {
+        line[at] = (line[at] ?? 0) + weight * (picture.data[start + at] ?? 0);
+      }
+    });
+    columns.forEach((column, position) => {
+      for (let channel = 0; channel < 3; channel++) {
+        const start = column.first * 3 + channel;
+        data[(row * width + position) * 3 + channel] = column.weights.reduce(
+          (sum, weight, index) => sum + weight * (line[start + index * 3] ?? 0),
+          0,
+        );
+      }
+    });
+  });
+  return { width, height, data: new Uint8Array(data.buffer) };
+}
+
+function spansOf(inputSize: number, outputSize: number, isLarger: boolean): readonly Span[] {
+  const scale = inputSize / outputSize;
+  const widening = Math.max(scale, 1);
+  return Array.from({ length: outputSize }, (_, position) => {
+    const exact = (position + 0.5) * scale - 0.5;
+    const centre = isLarger ? Math.round(exact * places) / places : exact;
+    const first = Math.max(0, Math.ceil(centre - radius * widening));
+    const last = Math.min(inputSize - 1, Math.floor(centre + radius * widening));
+    const raw = Array.from({ length: last - first + 1 }, (__, index) => keys((first + index - centre) / widening));
+    const sum = raw.reduce((total, weight) => total + weight, 0);
+    return { first, weights: raw.map((weight) => weight / sum) };
+  });
+}
+
+/** Keys' cubic with a = −0.5; it is 1 at 0, and 0 at the other whole numbers. */
+function keys(distance: number): number {
+  const x = Math.abs(distance);
+  if (x < 1) {
+    return (1.5 * x - 2.5) * x * x + 1;
+  }
+  return x < radius ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
