@@ -1,6 +1,6 @@
 /** A person's picture as the run's training would have shown it to the network. */
 import type { Picture } from '../../src-main/data/picture';
-import { resizeNearest } from '../../src-main/data/resize';
+import { resizeNearest } from './resize-nearest';
 import type { Resizable } from '../../src-main/data/square';
 import { inputPart, shownSquare } from '../../src-main/run/shown-square';
 import type { GivenModel } from './given';
