@@ -1,4 +1,5 @@
-// Draws on the page Try it of the built application; prints a JSON line for each picture that followed the pen.
+// Draws on the page Try it of the built application; prints a JSON line for each picture that followed the pen, and
+// one for what the network's process took for a picture: first while the pen moves, then where it makes a dot and rests.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +8,14 @@ import { parseArgs } from 'node:util';
 import { _electron } from '@playwright/test';
 import { electronExecutable } from '../../scripts/setup/electron.mjs';
 import { root } from '../../scripts/setup/paths.mjs';
+import { accountOfOne, processorAccount } from '../processor.mjs';
 
 const text = /** @type {const} */ ({ type: 'string' });
-const { values } = parseArgs({ options: { size: text, filters: text, strokes: text } });
-const { size = '256', filters = '64', strokes = '20' } = values;
+const { values } = parseArgs({ options: { size: text, filters: text, strokes: text, dots: text } });
+const { size = '256', filters = '64', strokes = '20', dots = '20' } = values;
 const movements = 20;
+/** Milliseconds between a picture and the next change of a dot. */
+const rest = 300;
 const userData = mkdtempSync(join(tmpdir(), 'pix2pix-studio-try-'));
 const name = 'bench-1';
 
@@ -25,7 +29,7 @@ try {
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en', root],
     env: { ...definedEnvironment(), PIX2PIX_STUDIO_USER_DATA: userData },
   });
-  await draw(await application.firstWindow());
+  await draw(application, await application.firstWindow());
   await application.close();
 } finally {
   rmSync(userData, { recursive: true, force: true });
@@ -37,8 +41,11 @@ function definedEnvironment() {
   return Object.fromEntries(entries);
 }
 
-/** @param {import('@playwright/test').Page} page */
-async function draw(page) {
+/**
+ * @param {import('@playwright/test').ElectronApplication} application
+ * @param {import('@playwright/test').Page} page
+ */
+async function draw(application, page) {
   await page.getByRole('button', { name: 'Runs' }).click();
   await page.getByRole('button', { name, exact: true }).click();
   const pages = page.getByRole('navigation', { name: 'Pages' });
@@ -48,30 +55,76 @@ async function draw(page) {
   await times.waitFor();
   const box = await page.getByRole('application', { name: 'Drawing area' }).boundingBox();
   if (box === null) throw new Error('The drawing area is not on the screen.');
+  const move = (/** @type {number} */ column, /** @type {number} */ row) =>
+    page.mouse.move(box.x + box.width * column, box.y + box.height * row);
   const stroke = async (/** @type {number} */ row) => {
-    await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * row);
+    await move(0.1, row);
     await page.mouse.down();
     for (let step = 1; step <= movements; step += 1) {
-      await page.mouse.move(box.x + box.width * (0.1 + (0.8 * step) / movements), box.y + box.height * row);
+      await move(0.1 + (0.8 * step) / movements, row);
       await page.evaluate(() => new Promise((resolve) => globalThis.requestAnimationFrame(resolve)));
     }
     await page.mouse.up();
   };
+  /** @param {() => Promise<void>} change of the drawing */
+  const followed = async (change) => {
+    // Asking again and again for the picture would keep the window drawing.
+    const picture = page.evaluate(
+      () => new Promise((resolve) => globalThis.addEventListener('followed', () => resolve(null), { once: true })),
+    );
+    await change();
+    await picture;
+    await page.waitForTimeout(rest);
+  };
+  /** Pen down and pen up are a change each. */
+  const dot = async (/** @type {number} */ row) => {
+    await move(0.5, row);
+    await followed(() => page.mouse.down());
+    await followed(() => page.mouse.up());
+  };
   await stroke(0.05);
   await times.evaluate((element) => {
-    /** @type {{ network: number, latency: number }[]} */
-    const seen = [];
-    Reflect.set(globalThis, 'pictures', seen);
+    /** @type {Picture[]} */
+    const pictures = [];
+    Reflect.set(globalThis, 'pictures', pictures);
     new globalThis.MutationObserver(() => {
       const { network, latency } = /** @type {HTMLElement} */ (element).dataset;
-      seen.push({ network: Number(network), latency: Number(latency) });
+      pictures.push({ network: Number(network), latency: Number(latency) });
+      globalThis.dispatchEvent(new Event('followed'));
     }).observe(element, { attributes: true, attributeFilter: ['data-latency'] });
   });
-  for (let count = 0; count < Number(strokes); count += 1) {
-    await stroke(0.1 + (0.8 * count) / Number(strokes));
-  }
-  const pictures = await page.evaluate(
-    () => /** @type {{ network: number, latency: number }[]} */ (Reflect.get(globalThis, 'pictures')),
+  const pid = await application.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ name: process }) => process === 'Pix2Pix Studio generator')?.pid,
   );
-  for (const picture of pictures) process.stdout.write(`${JSON.stringify(picture)}\n`);
+  const report = async (/** @type {string} */ pen, /** @type {() => Promise<void>} */ work) => {
+    const count = (await seen(page)).length;
+    const before = processorAccount(Number(pid));
+    await work();
+    const after = processorAccount(Number(pid));
+    const pictures = (await seen(page)).slice(count);
+    for (const picture of pictures) print({ pen, ...picture });
+    if (before !== null && after !== null) print({ pen, ...accountOfOne(before, after, pictures.length) });
+  };
+  await report('moving', async () => {
+    for (let count = 0; count < Number(strokes); count += 1) await stroke(0.1 + (0.8 * count) / Number(strokes));
+  });
+  await page.waitForTimeout(rest);
+  await report('resting', async () => {
+    for (let count = 0; count < Number(dots); count += 1) await dot(0.1 + (0.8 * count) / Number(dots));
+  });
+}
+
+/**
+ * @typedef {{ network: number, latency: number }} Picture
+ *
+ * @param {import('@playwright/test').Page} page
+ * @returns {Promise<Picture[]>}
+ */
+function seen(page) {
+  return page.evaluate(() => Reflect.get(globalThis, 'pictures'));
+}
+
+/** @param {Readonly<Record<string, string | number>>} line */
+function print(line) {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
