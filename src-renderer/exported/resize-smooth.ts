@@ -1,11 +1,8 @@
-/** Keys' bicubic filter, as wide as needed against aliasing: what TensorFlow makes of photographs in the program itself. */
+/** Keys' bicubic filter, as wide as needed against aliasing: what the program itself makes of photographs. */
 import type { Picture } from '../../src-main/data/picture';
 import type { Region } from '../../src-main/data/region';
 
 const radius = 2;
-
-/** What is larger in both directions TensorFlow only interpolates, at this many places between two pixels. */
-const places = 1024;
 
 /** Of one position of the output: the first position of the input that counts, and the weights from there on. */
 interface Span {
@@ -15,9 +12,8 @@ interface Span {
 
 /** A part of a picture, `width`×`height`; rounded once, at the end, to within a byte of the program's. */
 export function resizeSmooth(picture: Picture, from: Region, width: number, height: number): Picture {
-  const isLarger = width >= from.width && height >= from.height;
-  const rows = spansOf(from.height, height, isLarger);
-  const columns = spansOf(from.width, width, isLarger);
+  const rows = spansOf(from.height, height);
+  const columns = spansOf(from.width, width);
   const data = new Uint8ClampedArray(width * height * 3);
   const lineLength = from.width * 3;
   const line = new Float64Array(lineLength);
@@ -42,12 +38,11 @@ export function resizeSmooth(picture: Picture, from: Region, width: number, heig
   return { width, height, data: new Uint8Array(data.buffer) };
 }
 
-function spansOf(inputSize: number, outputSize: number, isLarger: boolean): readonly Span[] {
+function spansOf(inputSize: number, outputSize: number): readonly Span[] {
   const scale = inputSize / outputSize;
   const widening = Math.max(scale, 1);
   return Array.from({ length: outputSize }, (_, position) => {
-    const exact = (position + 0.5) * scale - 0.5;
-    const centre = isLarger ? Math.round(exact * places) / places : exact;
+    const centre = (position + 0.5) * scale - 0.5;
     const first = Math.max(0, Math.ceil(centre - radius * widening));
     const last = Math.min(inputSize - 1, Math.floor(centre + radius * widening));
     const raw = Array.from({ length: last - first + 1 }, (__, index) => keys((first + index - centre) / widening));

@@ -16,8 +16,8 @@ test.each([
   ['a part, smaller', part, 9, 5],
   ['as large', whole, 61, 47],
   ['to one pixel', whole, 1, 1],
-] as const)('%s', async (_what, from, width, height) => {
-  const program = await resizable(picture);
+] as const)('%s', (_what, from, width, height) => {
+  const program = resizable(picture);
   const expected = program.resized(from, width, height, 'smooth');
   program.dispose();
   const made = resizeSmooth(picture, from, width, height);
