@@ -227,6 +227,9 @@ void ResizeNearest(const Part& part, int64_t width, int64_t height, uint8_t* res
   }
 }
 
+// Weights that are summed side by side.
+constexpr int64_t kAtOnce = 4;
+
 // For each output position the first input position that counts, and the weights of it and of those behind it.
 struct Filter {
   std::vector<int64_t> first;
@@ -248,7 +251,8 @@ Filter FilterOf(int64_t from, int64_t to) {
   const double scale = static_cast<double>(from) / static_cast<double>(to);
   const double widening = std::max(scale, 1.0);
   const double support = 2 * widening;
-  const int64_t stride = 2 * static_cast<int64_t>(std::ceil(support)) + 1;
+  const int64_t most = 2 * static_cast<int64_t>(std::ceil(support)) + 1;
+  const int64_t stride = (most + kAtOnce - 1) / kAtOnce * kAtOnce;
   Filter filter{std::vector<int64_t>(to), std::vector<int64_t>(to), std::vector<float>(to * stride), stride};
   for (int64_t index = 0; index < to; index++) {
     const double centre = (static_cast<double>(index) + 0.5) * scale;
@@ -288,11 +292,14 @@ void SumColumns(const float* row, const Filter& filter, float* sums) {
   for (size_t column = 0; column < filter.first.size(); column++) {
     const float* from = row + filter.first[column] * kChannels;
     const float* weights = filter.weights.data() + column * filter.stride;
-    Four sum = {0, 0, 0, 0};
-    for (int64_t index = 0; index < filter.counts[column]; index++) {
+    const auto weighted = [&](int64_t index) {
       Four pixel;
       std::memcpy(&pixel, from + index * kChannels, sizeof pixel);
-      sum += pixel * weights[index];
+      return pixel * weights[index];
+    };
+    Four sum = {0, 0, 0, 0};
+    for (int64_t index = 0; index < filter.counts[column]; index += kAtOnce) {
+      sum += (weighted(index) + weighted(index + 1)) + (weighted(index + 2) + weighted(index + 3));
     }
     std::memcpy(sums + column * kChannels, &sum, sizeof sum);
   }
@@ -312,7 +319,7 @@ void RoundToBytes(const float* values, int64_t length, uint8_t* __restrict bytes
 void ResizeSmooth(const Part& part, int64_t width, int64_t height, uint8_t* result) {
   const Filter rows = FilterOf(part.height, height);
   const Filter columns = FilterOf(part.width, width);
-  std::vector<float> narrow(part.width * kChannels + 1), sums(width * kChannels + 1);
+  std::vector<float> narrow((part.width + kAtOnce) * kChannels), sums(width * kChannels + 1);
   for (int64_t row = 0; row < height; row++) {
     SumRows(part, rows.first[row], rows.counts[row], rows.weights.data() + row * rows.stride, narrow.data());
     SumColumns(narrow.data(), columns, sums.data());
