@@ -31,7 +31,9 @@ const allowed = {
     layers: ['contract'],
     packages: ['svelte', '@tensorflow'],
     // Arithmetic that needs no library: a picture is prepared as the program does it.
-    files: ['data/picture', 'data/region', 'data/square', 'run/shown-square'].map((name) => `src-main/${name}.ts`),
+    files: ['data/picture', 'data/region', 'data/resize-antialiased', 'data/square', 'run/shown-square'].map(
+      (name) => `src-main/${name}.ts`,
+    ),
   },
   'src-renderer': {
     layers: ['contract'],

@@ -26,7 +26,7 @@ export function resizeAntialiased(picture: Picture, region: Region, width: numbe
 }
 
 /** Keys' cubic with a = −0.5; it is 1 at 0, and 0 at the other whole numbers. */
-function cubic(distance: number): number {
+export function cubic(distance: number): number {
   const x = Math.abs(distance);
   if (x < 1) {
     return (1.5 * x - 2.5) * x * x + 1;

@@ -1,6 +1,7 @@
 /** Keys' bicubic filter, as wide as needed against aliasing: what the program itself makes of photographs. */
 import type { Picture } from '../../src-main/data/picture';
 import type { Region } from '../../src-main/data/region';
+import { cubic } from '../../src-main/data/resize-antialiased';
 
 const radius = 2;
 
@@ -45,17 +46,8 @@ function spansOf(inputSize: number, outputSize: number): readonly Span[] {
     const centre = (position + 0.5) * scale - 0.5;
     const first = Math.max(0, Math.ceil(centre - radius * widening));
     const last = Math.min(inputSize - 1, Math.floor(centre + radius * widening));
-    const raw = Array.from({ length: last - first + 1 }, (__, index) => keys((first + index - centre) / widening));
+    const raw = Array.from({ length: last - first + 1 }, (__, index) => cubic((first + index - centre) / widening));
     const sum = raw.reduce((total, weight) => total + weight, 0);
     return { first, weights: raw.map((weight) => weight / sum) };
   });
-}
-
-/** Keys' cubic with a = −0.5; it is 1 at 0, and 0 at the other whole numbers. */
-function keys(distance: number): number {
-  const x = Math.abs(distance);
-  if (x < 1) {
-    return (1.5 * x - 2.5) * x * x + 1;
-  }
-  return x < radius ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
 }
