@@ -48,10 +48,10 @@ async function benchImport(temporary, rounds) {
       ...['--width', String(width), '--height', String(height)],
     ]);
     const where = ['--folder', folder, '--side', side];
-    /** @param {string} resizing @returns {How} */
-    const ours = (resizing) => ({
+    /** @param {string} resizing @param {readonly string[]} more @returns {How} */
+    const ours = (resizing, ...more) => ({
       program: process.execPath,
-      parameters: [studio, ...where, '--resizing', resizing],
+      parameters: [studio, ...where, '--resizing', resizing, ...more],
       environment: {
         PIX2PIX_STUDIO_CACHE: join(temporary, `cache-${resizing}`),
         PIX2PIX_STUDIO_DECODER: decoder,
@@ -66,6 +66,7 @@ async function benchImport(temporary, rounds) {
       /** @type {Readonly<Record<string, How>>} */
       const programs = {
         studio: ours(resizing),
+        'studio, inspected': ours(resizing, '--inspect'),
         'tf.data': theirs(tensorflow, 'tfdata_import.py'),
         pytorch: theirs(pytorch, 'pytorch_import.py'),
       };
@@ -94,7 +95,7 @@ async function measureImport(running, rounds) {
 }
 
 /**
- * @param {readonly Peer[]} running ours first
+ * @param {readonly Peer[]} running ours first, without and with the inspection
  * @param {{ width: number, height: number, count: number }} folder
  */
 function reportImport(running, { width, height, count }) {
@@ -106,10 +107,12 @@ function reportImport(running, { width, height, count }) {
   for (const { title, best, middle } of results) {
     say([title, `best ${best.toFixed(0)}`, `median ${middle.toFixed(0)}`].join('  '));
   }
-  const [ours, ...others] = results;
-  /** @param {'best' | 'middle'} figure */
-  const ratio = (figure) => ((ours?.[figure] ?? NaN) / Math.max(...others.map((other) => other[figure]))).toFixed(2);
-  say(`ours/better of the others: best ${ratio('best')}, median ${ratio('middle')}`);
+  const [ours, inspected, ...others] = results;
+  /** @param {typeof ours} one @param {'best' | 'middle'} figure */
+  const ratio = (one, figure) =>
+    ((one?.[figure] ?? NaN) / Math.max(...others.map((other) => other[figure]))).toFixed(2);
+  say(`ours/better of the others: best ${ratio(ours, 'best')}, median ${ratio(ours, 'middle')}`);
+  say(`the same with the inspection: best ${ratio(inspected, 'best')}, median ${ratio(inspected, 'middle')}`);
 }
 
 /**

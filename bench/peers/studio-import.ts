@@ -1,6 +1,7 @@
 /**
  * Our import as a peer of the data benchmark; `step_server.py` says how it talks. A step makes the whole packed store of
  * a folder anew: every file read, hashed, decoded, resized and its record written, with processes that have started.
+ * With `--inspect` each file is read and decoded once more before, to be checked, as when a folder is new.
  */
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -18,11 +19,13 @@ async function main(): Promise<void> {
     folder = '',
     side = '286',
     resizing = 'nearest',
+    inspect = false,
   } = parseArgs({
-    options: { folder: text, side: text, resizing: text },
+    options: { folder: text, side: text, resizing: text, inspect: { type: 'boolean' } },
   }).values;
   const changes = { inputResizing: resizing, targetResizing: resizing };
-  const report = await inspectDataset(folder, makeTrainConfig('studio', changes));
+  const config = makeTrainConfig('studio', changes);
+  const known = await inspectDataset(folder, config);
   const pool = new DecoderPool();
   const decoder: PairDecoder = {
     width: pool.width,
@@ -32,11 +35,14 @@ async function main(): Promise<void> {
   };
   const pack = async (): Promise<void> => {
     await rm(cacheFolder(), { recursive: true, force: true });
+    const report = inspect ? await inspectDataset(folder, config) : known;
     const store = await openStore(report, { size: Number(side), jitterSize: Number(side) }, { decoder });
     await store.close();
   };
   await pack();
-  answer({ ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}` });
+  answer({
+    ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}${inspect ? ', inspected before' : ''}`,
+  });
   for await (const command of createInterface({ input: process.stdin })) {
     if (command === 'step') {
       const begin = performance.now();
