@@ -6,18 +6,18 @@ import { AppError, systemCode } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
-import { generatorVariables, type Architecture } from '../core/variables';
+import { generatorVariables } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
-import { createGenerator, type Generator, type PictureBatch } from '../engine/generator';
+import type { PictureBatch } from '../engine/generator';
 import { toBytes } from '../engine/inference';
 import type { Seed } from '../engine/model';
 import { cropped, paddedTo } from '../engine/padding';
-import { processorGenerator } from '../engine/processor-generator';
 import { predictInStrips } from '../engine/strips';
 import type { WeightValues } from '../engine/weight-tensors';
-import { restoreCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
+import type { SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
 import { readRunRecord } from './record';
+import { RunNetwork } from './run-network';
 
 /** What samples, predictions, the window and every export have in common: the same weights, the same arithmetic. */
 export interface OpenedGenerator {
@@ -60,19 +60,7 @@ export async function openGenerator(source: string, checkpoint: CheckpointChoice
 async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGenerator> {
   const { config } = await readRunRecord(run);
   const { checkpoint, skipped } = await chooseCheckpoint(run, choice);
-  const restored = await restoredGenerator(config, checkpoint);
-  const own = await processorGenerator(restored);
-  if (own !== null) {
-    restored.dispose();
-  }
-  const generator: AnySize = {
-    architecture: config,
-    predict: (...asked) => (own ?? restored).predict(...asked),
-    weights: async () =>
-      own === null
-        ? { get: (name) => restored.get(name), dispose: () => undefined }
-        : restoredGenerator(config, checkpoint),
-  };
+  const network = await RunNetwork.open(config, checkpoint);
   return {
     kind: 'run',
     step: checkpoint.state.step,
@@ -82,23 +70,11 @@ async function openRun(run: string, choice: CheckpointChoice): Promise<OpenedGen
     hasNoise: config.dropout > 0,
     seed: config.seed,
     skipped,
-    predict: (picture, noiseSeed, name = '') => predictAnySize(picture, generator, noiseSeed, name),
+    predict: (picture, noiseSeed, name = '') => predictAnySize(picture, network, noiseSeed, name),
     dispose: () => {
-      (own ?? restored).dispose();
+      network.dispose();
     },
   };
-}
-
-/** Throws as `createGenerator` and `restoreCheckpoint`. The caller disposes it. */
-async function restoredGenerator(config: Architecture, checkpoint: Checkpoint): Promise<Generator> {
-  const generator = await createGenerator(config);
-  try {
-    restoreCheckpoint(generator, checkpoint);
-    return generator;
-  } catch (error) {
-    generator.dispose();
-    throw error;
-  }
 }
 
 async function openExport(folder: string, manifest: ExportManifest): Promise<OpenedGenerator> {
@@ -110,8 +86,8 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
   });
   const generator: AnySize = {
     architecture: { size: manifest.size, ...manifest.network },
-    predict: (...asked) => exported.predict(...asked),
-    weights: () => Promise.resolve({ get: (name) => exported.get(name), dispose: () => undefined }),
+    predict: (...asked) => Promise.resolve(exported.predict(...asked)),
+    withWeights: (use) => use((name) => exported.get(name)),
   };
   return {
     kind: 'export',
@@ -134,10 +110,7 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
   };
 }
 
-interface AnySize extends Pick<Generator, 'architecture' | 'predict'> {
-  /** For pictures that are too large to be predicted at once; whoever gets them disposes them. */
-  weights(): Promise<Pick<Generator, 'get' | 'dispose'>>;
-}
+type AnySize = Pick<RunNetwork, 'architecture' | 'predict' | 'withWeights'>;
 
 async function predictAnySize(
   picture: Picture,
@@ -154,23 +127,22 @@ async function predictAnySize(
   const padded = paddedTo(picture, architecture.size);
   const batch = { batch: 1, height: padded.height, width: padded.width, data: padded.data };
   const isLarge = padded.width * padded.height * architecture.filters > largestWhole;
-  const data = isLarge ? await predictLarge(batch, generator, noiseSeed) : toBytes(generator.predict(batch, noiseSeed));
+  const data = isLarge
+    ? await predictLarge(batch, generator, noiseSeed)
+    : toBytes(await generator.predict(batch, noiseSeed));
   return cropped({ width: padded.width, height: padded.height, data }, width, height);
 }
 
 /** Pixels times filters; beyond it a prediction at once takes more than a gigabyte. */
 const largestWhole = 2 ** 20 * 64;
 
-async function predictLarge(batch: PictureBatch, generator: AnySize, noiseSeed: Seed | null): Promise<Uint8Array> {
+function predictLarge(batch: PictureBatch, generator: AnySize, noiseSeed: Seed | null): Promise<Uint8Array> {
   const { architecture } = generator;
-  const weights = await generator.weights();
-  try {
-    const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
-    const weight: WeightValues = (name) => ({ shape: shapes.get(name) ?? [], values: () => weights.get(name) });
-    return await predictInStrips(batch, architecture, weight, noiseSeed);
-  } finally {
-    weights.dispose();
-  }
+  const shapes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
+  return generator.withWeights((get) => {
+    const weight: WeightValues = (name) => ({ shape: shapes.get(name) ?? [], values: () => get(name) });
+    return predictInStrips(batch, architecture, weight, noiseSeed);
+  });
 }
 
 /** Below this, reflection at the edge does not fill up a multiple. */
