@@ -99,7 +99,7 @@ const quarterTurn = Buffer.from(
 
 /**
  * A JPEG file's colour profile replaced by a quarter turn: two programs do not convert colours to the same byte, and
- * upright files the program decodes by TensorFlow, whose fast transform no browser has.
+ * upright files the program decodes by TensorFlow, which gives other pixels than a browser.
  */
 function turned(file: Buffer): Buffer {
   const at = file.indexOf(Buffer.from([0xff, 0xe2]));
