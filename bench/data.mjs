@@ -18,11 +18,12 @@ const usage = `npm run bench:data -- [options]
   --rounds 5                passes of each peer over each folder, in turns
   --steps 20                train steps for the wait for data`;
 
-/** Folders of pairs: width, height and number of files; the stored side is the tutorial's. */
+/** Folders of pairs, all but one for training: width, height and number of files. */
 const folders = [
   { width: 512, height: 256, count: 600 },
   { width: 2048, height: 1024, count: 80 },
 ];
+/** At which training pairs are stored, as in the tutorial. */
 const side = '286';
 /** The tutorial's nearest neighbour, and bicubic, which photographs get: every program does the same. */
 const resizings = ['nearest', 'smooth'];
@@ -47,11 +48,10 @@ async function benchImport(temporary, rounds) {
       ...[makePairs, '--folder', folder, '--count', String(count)],
       ...['--width', String(width), '--height', String(height)],
     ]);
-    const where = ['--folder', folder, '--side', side];
     /** @param {string} resizing @param {readonly string[]} more @returns {How} */
     const ours = (resizing, ...more) => ({
       program: process.execPath,
-      parameters: [studio, ...where, '--resizing', resizing, ...more],
+      parameters: [studio, '--folder', folder, '--resizing', resizing, ...more],
       environment: {
         PIX2PIX_STUDIO_CACHE: join(temporary, `cache-${resizing}`),
         PIX2PIX_STUDIO_DECODER: decoder,
@@ -61,12 +61,12 @@ async function benchImport(temporary, rounds) {
       /** @param {string} program @param {string} name @returns {How} */
       const theirs = (program, name) => ({
         program,
-        parameters: [join(peerFolder, name), ...where, '--resizing', resizing],
+        parameters: [join(peerFolder, name), '--folder', folder, '--side', side, '--resizing', resizing],
       });
       /** @type {Readonly<Record<string, How>>} */
       const programs = {
         studio: ours(resizing),
-        'studio, inspected': ours(resizing, '--inspect'),
+        'studio, a new folder': ours(resizing, '--inspect'),
         'tf.data': theirs(tensorflow, 'tfdata_import.py'),
         pytorch: theirs(pytorch, 'pytorch_import.py'),
       };
@@ -95,7 +95,7 @@ async function measureImport(running, rounds) {
 }
 
 /**
- * @param {readonly Peer[]} running ours first, without and with the inspection
+ * @param {readonly Peer[]} running ours first, of a folder that is known and of a new one
  * @param {{ width: number, height: number, count: number }} folder
  */
 function reportImport(running, { width, height, count }) {
@@ -112,7 +112,9 @@ function reportImport(running, { width, height, count }) {
   const ratio = (one, figure) =>
     ((one?.[figure] ?? NaN) / Math.max(...others.map((other) => other[figure]))).toFixed(2);
   say(`ours/better of the others: best ${ratio(ours, 'best')}, median ${ratio(ours, 'middle')}`);
-  say(`the same with the inspection: best ${ratio(inspected, 'best')}, median ${ratio(inspected, 'middle')}`);
+  say(
+    `the same of a new folder, with its inspection: best ${ratio(inspected, 'best')}, median ${ratio(inspected, 'middle')}`,
+  );
 }
 
 /**

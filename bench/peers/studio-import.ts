@@ -1,7 +1,7 @@
 /**
  * Our import as a peer of the data benchmark; `step_server.py` says how it talks. A step makes the whole packed store of
  * a folder anew: every file read, hashed, decoded, resized and its record written, with processes that have started.
- * With `--inspect` each file is read and decoded once more before, to be checked, as when a folder is new.
+ * With `--inspect` each file is also checked, and everything found out about the folder, as when it is new.
  */
 import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -12,16 +12,16 @@ import { cacheFolder } from '../../src-main/data/cache-folder';
 import { DecoderPool } from '../../src-main/data/decoder/decoder-pool';
 import { inspectDataset } from '../../src-main/data/inspect';
 import type { PairDecoder } from '../../src-main/data/pair-decoder';
+import { storeGeometry } from '../../src-main/data/pair-source';
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
   const {
     folder = '',
-    side = '286',
     resizing = 'nearest',
     inspect = false,
   } = parseArgs({
-    options: { folder: text, side: text, resizing: text, inspect: { type: 'boolean' } },
+    options: { folder: text, resizing: text, inspect: { type: 'boolean' } },
   }).values;
   const changes = { inputResizing: resizing, targetResizing: resizing };
   const config = makeTrainConfig('studio', changes);
@@ -35,13 +35,13 @@ async function main(): Promise<void> {
   };
   const pack = async (): Promise<void> => {
     await rm(cacheFolder(), { recursive: true, force: true });
-    const report = inspect ? await inspectDataset(folder, config) : known;
-    const store = await openStore(report, { size: Number(side), jitterSize: Number(side) }, { decoder });
+    const report = inspect ? await inspectDataset(folder, { ...config, training: config }) : known;
+    const store = await openStore(report, storeGeometry(config), { decoder });
     await store.close();
   };
   await pack();
   answer({
-    ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}${inspect ? ', inspected before' : ''}`,
+    ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}${inspect ? ', a new folder' : ''}`,
   });
   for await (const command of createInterface({ input: process.stdin })) {
     if (command === 'step') {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { recognisedLayout } from '../contract/config';
+import { recognisedLayout, type TrainConfig } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { licencesSchema } from '../contract/licences';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
@@ -50,8 +50,9 @@ export function createHandlers(workplace: Workplace): Handlers {
     platform: process.platform,
   });
 
-  async function open(folder: string, config = recognisedLayout): Promise<OpenedDataset> {
-    const report = await inspect(trainer, startReader, { dataset: folder, config });
+  async function open(folder: string, config = recognisedLayout, training?: TrainConfig): Promise<OpenedDataset> {
+    const prepared = training === undefined ? {} : { training };
+    const report = await inspect(trainer, startReader, { dataset: folder, config, ...prepared });
     const dataset = shelf.open(report, report.folder === places.samplePairs, config);
     const { name, isSample, pairs } = dataset;
     const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
@@ -97,11 +98,11 @@ export function createHandlers(workplace: Workplace): Handlers {
       }
       return folder;
     },
-    async openDataset({ folder, config }) {
+    async openDataset({ folder, config, training }) {
       if (!isAbsolute(folder)) {
         throw new AppError('dataset-missing', { path: folder });
       }
-      return open(folder, config);
+      return open(folder, config, training);
     },
     openSamplePairs: () => open(places.samplePairs),
     measureCost: ({ config }) => calibration.measure(config),

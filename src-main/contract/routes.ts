@@ -162,7 +162,12 @@ export const routes = {
   chooseFolder: route<string | null>()(nothing),
   /** Reads a folder that was chosen or dropped, or was open before. */
   openDataset: route<OpenedDataset>()(
-    z.strictObject({ folder: z.string().min(1).max(longestPath), config: layoutConfigSchema.optional() }),
+    z.strictObject({
+      folder: z.string().min(1).max(longestPath),
+      config: layoutConfigSchema.optional(),
+      /** What the settings are meanwhile, if they are valid: the pictures are prepared for such a training. */
+      training: z.unknown().transform(parseTrainConfig).optional(),
+    }),
   ),
   openSamplePairs: route<OpenedDataset>()(nothing),
   /** Where `fetchDataset` will put a dataset, unless another folder is chosen. */

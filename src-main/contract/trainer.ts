@@ -39,6 +39,8 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
     id: z.number().int(),
     dataset: z.string().min(1),
     config: layoutConfigSchema.optional(),
+    /** A training that may follow; its pictures are prepared meanwhile. Checked as that of `train`. */
+    training: z.record(z.string(), z.unknown()).optional(),
   }),
   trainRequest,
   /** Goes on from the newest whole checkpoint, with these changes. */

@@ -3,24 +3,17 @@ import { access, copyFile, link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
-import { keepNewest, storesFolder, touch } from './cache-folder';
+import { keepNewest, storesFolder, storesKept, touch } from './cache-folder';
 import { decodePair } from './decode-pair';
 import { DecoderPool } from './decoder/decoder-pool';
-import { valueDigest } from './fingerprint';
 import { hasDigests } from './folder-source';
-import { inParallel } from './in-parallel';
+import { inBatches, inParallel } from './in-parallel';
 import { inProcessDecoder, type PairDecoder } from './pair-decoder';
 import { imageBytes, storedSide, type StoredPair, type StoreGeometry } from './pair-source';
 import { openWholeStore, type PairStore, type RepairPair } from './store';
-import { encodeIndex, hashBytes, indexFile, readIndex, storeFormat, type StoreIndex } from './store-index';
-import { familyOf, planStore, recordsIn, type BaseStore, type NewRecord, type SplitPlan } from './store-plan';
+import { encodeIndex, hashBytes, indexFile, makeShards, readIndex, storeFormat, type StoreIndex } from './store-index';
+import { familyOf, planStore, recordsIn, storeKey, type BaseStore, type NewRecord, type SplitPlan } from './store-plan';
 import { makeWholeFolder, partialMark, writeDurably } from './whole-folder';
-
-/** Stores that stay in the cache; the ones unused for longest go first. */
-const storesKept = 8;
-
-/** Pictures in one request to a decoding process. */
-const mostInBatch = 16;
 
 /** Pictures to decode from which on other processes are quicker. */
 const worthProcesses = 200;
@@ -52,13 +45,6 @@ export async function openStore(
   await touch(folder);
   await keepNewest(storesFolder(), storesKept);
   return store;
-}
-
-/** Everything that the bytes of a store depend on. */
-function storeKey(report: DatasetReport, geometry: StoreGeometry): string {
-  const pairs = report.pairs.map(({ split, name, input, target }) => [split, name, input.part, target.part]);
-  const parts = [storeFormat, report.fingerprint, familyOf(report, geometry), pairs];
-  return valueDigest(parts).slice(0, 32);
 }
 
 function repairOf(report: DatasetReport, geometry: StoreGeometry): RepairPair {
@@ -112,7 +98,7 @@ async function fillStore(
     if (base !== null) {
       await linkShards(base.folder, folder, plan[split]);
     }
-    await makeShards(folder, plan[split], 2 * imageBytes(geometry, split));
+    await makeShards(folder, plan[split].made, 2 * imageBytes(geometry, split));
   }
   const total = report.pairs.length;
   let done = total - plan.train.records.length - plan.test.records.length;
@@ -131,8 +117,7 @@ async function fillStore(
           finish(split, record, hash);
         }
       }
-      const batches = inBatches(missing, batchOf(missing.length, decoder.width));
-      await inParallel(batches, decoder.width, (batch) => decodeRecords(split, batch));
+      await inParallel(inBatches(missing, decoder.width), decoder.width, (batch) => decodeRecords(split, batch));
     }
   } finally {
     await old?.close();
@@ -159,16 +144,6 @@ async function fillStore(
       finish(split, record, Buffer.from(packed.hash, 'hex'));
     }
   }
-}
-
-/** Enough that a process seldom waits for its next request, few enough that all have work until the end. */
-function batchOf(records: number, width: number): number {
-  return Math.max(1, Math.min(mostInBatch, Math.floor(records / (4 * width))));
-}
-
-function inBatches<T>(items: readonly T[], size: number): T[][] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /** Processes of their own decode several pictures at once, but take a second to start. */
@@ -218,17 +193,6 @@ async function isWhole(folder: string): Promise<boolean> {
 async function linkShards(from: string, to: string, { linked }: SplitPlan): Promise<void> {
   for (const { file } of linked) {
     await link(join(from, file), join(to, file)).catch(() => copyFile(join(from, file), join(to, file)));
-  }
-}
-
-async function makeShards(folder: string, { made }: SplitPlan, recordBytes: number): Promise<void> {
-  for (const { file, records } of made) {
-    const shard = await open(join(folder, file), 'wx');
-    try {
-      await shard.truncate(records * recordBytes);
-    } finally {
-      await shard.close();
-    }
   }
 }
 

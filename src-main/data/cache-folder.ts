@@ -7,6 +7,9 @@ import { partialMark } from './whole-folder';
 /** After this time a folder that was being filled is certainly abandoned. */
 const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
 
+/** Packed stores that stay; the ones unused for longest go first. */
+export const storesKept = 8;
+
 /** The folder of the packed stores. */
 export function storesFolder(): string {
   return join(cacheFolder(), 'stores');

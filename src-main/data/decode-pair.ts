@@ -33,21 +33,34 @@ export async function decodePair(pair: PairFile, recipe: PictureRecipe, side: nu
     for (const { name, bytes } of files) {
       pictures.push(await openImage(bytes, name, recipe.background, shrink));
     }
-    const [inputPicture, targetPicture = inputPicture] = pictures;
-    if (inputPicture === undefined || targetPicture === undefined) {
-      throw new Error(`the pair ${pair.name} has no files`);
-    }
-    const target = squareOf(targetPicture, pair.target, 'target', recipe, side);
-    const input =
-      recipe.transform === 'none'
-        ? squareOf(inputPicture, pair.input, 'input', recipe, side)
-        : applyTransform(target, recipe.transform);
-    return { input: input.data, target: target.data, digests };
+    return { ...squaresOf(pictures, pair, recipe, side), digests };
   } finally {
     for (const picture of pictures) {
       picture.dispose();
     }
   }
+}
+
+/**
+ * The two squares of a pair whose files are decoded.
+ *
+ * @param pictures one for both sides, or the input's and the target's
+ */
+export function squaresOf(
+  [inputPicture, targetPicture = inputPicture]: readonly ResizablePicture[],
+  pair: Pick<PairFile, 'input' | 'target'>,
+  recipe: PictureRecipe,
+  side: number,
+): Omit<DecodedPair, 'digests'> {
+  if (inputPicture === undefined || targetPicture === undefined) {
+    throw new Error(`the pair of ${pair.input.name} has no files`);
+  }
+  const target = squareOf(targetPicture, pair.target, 'target', recipe, side);
+  const input =
+    recipe.transform === 'none'
+      ? squareOf(inputPicture, pair.input, 'input', recipe, side)
+      : applyTransform(target, recipe.transform);
+  return { input: input.data, target: target.data };
 }
 
 /** One side of a pair alone, as `decodePair` makes it. */

@@ -19,7 +19,7 @@ export const megapixelLimit = 100;
 export const megabyteLimit = 500;
 
 /** What transparent pixels show where nothing else is chosen. */
-const defaultBackground = '#ffffff';
+export const defaultBackground = '#ffffff';
 
 /** Of a decoded file: what it is, beside its name and contents. */
 export type PictureFacts = Omit<PictureFile, 'name' | 'digest'>;
@@ -115,7 +115,7 @@ export interface OpenFile {
   readonly facts: PictureFacts;
 }
 
-/** As `openImage`, and what the file is. */
+/** As `openImage`, and what the file is: its own size, however much smaller it was decoded. */
 export async function openFile(
   bytes: Uint8Array,
   name: string,
@@ -134,8 +134,7 @@ export async function openFile(
   }
   try {
     const { picture, ...facts } = await openPicture(bytes, name, background, shrink);
-    const { width, height } = picture;
-    return { picture, facts: { format, width, height, ...facts } };
+    return { picture, facts: { format, ...facts } };
   } catch (error) {
     throw isAppError(error) ? error : unreadable(name, error);
   }
@@ -150,19 +149,20 @@ async function openPicture(bytes: Uint8Array, name: string, background: string, 
   if (header !== null) {
     checkSize(header.width, header.height);
     if (isOrdinary(header)) {
-      const { channels, bitsPerChannel, transparent } = header;
+      const { width, height, channels, bitsPerChannel, transparent } = header;
       const picture = transparent ? flat(decodeTransparent(bytes)) : openByTensorFlow(bytes, header, shrink);
-      return { picture, channels, bitsPerChannel };
+      return { picture, width, height, channels, bitsPerChannel };
     }
   }
   if (formatOf(bytes) === 'bmp') {
     const { width, height } = readBmpHeader(bytes);
     checkSize(width, height);
-    return { picture: flat(decodeBmp(bytes)), channels: 3, bitsPerChannel: 8 };
+    return { picture: flat(decodeBmp(bytes)), width, height, channels: 3, bitsPerChannel: 8 };
   }
   const raster = await decodeByVips(bytes, checkSize);
   const channels = header?.channels ?? raster.fileChannels;
-  return { picture: flat(raster), channels, bitsPerChannel: raster.bitsPerChannel };
+  const { width, height, bitsPerChannel } = raster;
+  return { picture: flat(raster), width, height, channels, bitsPerChannel };
 }
 
 /** @throws AppError `image-too-large`, or `image-unreadable` for a picture without pixels */

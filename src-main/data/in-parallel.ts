@@ -26,3 +26,16 @@ export async function inParallel<T>(
     throw failures[0];
   }
 }
+
+/** Items in one batch. */
+const mostInBatch = 16;
+
+/**
+ * Batches for requests to `width` takers: large enough that a taker seldom waits for its next one, small enough that all
+ * have work until the end.
+ */
+export function inBatches<T>(items: readonly T[], width: number): T[][] {
+  const size = Math.max(1, Math.min(mostInBatch, Math.floor(items.length / (4 * width))));
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,26 +1,29 @@
 /** Recognises a folder of pairs, checks every picture, and says what is used, what was set aside and why. */
 import { resolve } from 'node:path';
-import { presets, type DatasetConfig } from '../contract/config';
+import { presets, type DatasetConfig, type TrainConfig } from '../contract/config';
 import type { DatasetReport, PairFile } from '../contract/dataset';
 import { AppError } from '../contract/errors';
+import { BegunStore } from './begun-store';
 import { readCheckedFiles, writeCheckedFiles } from './checked-files';
-import { examineFiles, type ExaminedFile } from './examine-files';
+import { examineFiles, type Examination, type ExaminedFile } from './examine-files';
+import { expectDataset } from './expect-dataset';
 import { Fingerprint } from './fingerprint';
-import { listPairs, type Listing } from './layout';
+import { filesOf, listPairs, type Listing } from './layout';
 import { compareNaturally } from './natural-order';
-import { describePairs, type UsablePair } from './pairs';
 import { noteDuplicates, noteSizes } from './pair-notes';
-import { randomStream } from './random-streams';
+import { storeGeometry } from './pair-source';
+import { describePairs, type UsablePair } from './pairs';
 import { looksOf, recipeFor } from './recipe';
-import { shuffle } from './shuffle';
-
-/** Where no folders divide the pairs, one in this many is for testing. */
-const testShare = 10;
+import { splitsOf } from './split-pairs';
 
 /** What of a configuration the inspection needs; fields that are left out are the default preset's. */
 export interface InspectOptions extends Partial<DatasetConfig> {
   /** Decides which pairs are for testing where no folders do. */
   readonly seed: number;
+  /** A training that will follow: where nothing is known of the folder, its store is begun with the same decoding. */
+  readonly training?: TrainConfig | null;
+  /** No store is begun that would take more bytes. */
+  readonly mostBytes?: number;
   /** Told after each file. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -36,16 +39,39 @@ export interface InspectOptions extends Partial<DatasetConfig> {
 export async function inspectDataset(folder: string, options: InspectOptions): Promise<DatasetReport> {
   const config = { ...presets.studio, ...options };
   const listing = await listPairs(folder, config);
-  const listed = [...new Map(listing.pairs.flatMap(bothFiles).map((file) => [file.path, file])).values()];
   const known = await readCheckedFiles(folder);
-  const examination = await examineFiles(listed, known, options.progress ?? (() => undefined));
+  const { training = null, mostBytes = Infinity } = options;
+  const begun = training === null || known.size > 0 ? null : await beginStore(listing, training, mostBytes);
+  try {
+    const examination = await examineFiles(listing.pairs.map(filesOf), known, begun, options.progress);
+    const report = makeReport(folder, listing, examination, config);
+    const { files } = examination;
+    await writeCheckedFiles(folder, new Map([...files.values()].map((file) => [file.digest, factsOf(file)])));
+    if (training !== null) {
+      await begun?.finish(makeReport(folder, listing, examination, training));
+    }
+    return report;
+  } catch (error) {
+    await begun?.discard();
+    throw error;
+  }
+}
+
+async function beginStore(listing: Listing, training: TrainConfig, mostBytes: number): Promise<BegunStore | null> {
+  const expected = training.cache === 'store' ? await expectDataset(listing, training) : null;
+  return expected === null ? null : BegunStore.begin(expected, storeGeometry(training), mostBytes);
+}
+
+type ReportConfig = DatasetConfig & Pick<TrainConfig, 'seed'>;
+
+/** @throws AppError `dataset-no-pairs`, `dataset-no-training-pairs` */
+function makeReport(folder: string, listing: Listing, examination: Examination, config: ReportConfig): DatasetReport {
   const { layout, usable, problems } = describePairs(listing, examination.files, config.inputSide);
   const pairs = splitPairs(usable, config.seed);
   const looks = looksOf(usable);
   const allProblems = [...listing.problems, ...examination.problems, ...problems];
   refuseUseless(folder, pairs, allProblems.length);
   const files = [...new Set(usable.flatMap((pair) => pair.files))];
-  await writeCheckedFiles(folder, new Map([...examination.files.values()].map((file) => [file.digest, factsOf(file)])));
   return {
     folder: resolve(folder),
     layout,
@@ -65,10 +91,6 @@ export async function inspectDataset(folder: string, options: InspectOptions): P
   };
 }
 
-function bothFiles({ input, target }: Listing['pairs'][number]) {
-  return [input, target];
-}
-
 function factsOf({ format, width, height, channels, bitsPerChannel, labelParts }: ExaminedFile) {
   return { format, width, height, channels, bitsPerChannel, labelParts };
 }
@@ -86,12 +108,9 @@ export interface SplitPair extends Pick<UsablePair, 'files'> {
 }
 
 function splitPairs(usable: readonly UsablePair[], seed: number): SplitPair[] {
-  const isDrawn = usable.every(({ split }) => split === null);
-  const testCount = isDrawn && usable.length >= 2 ? Math.max(1, Math.round(usable.length / testShare)) : 0;
-  const drawn = new Set(shuffle(usable, randomStream(seed, 'split', 0)).slice(0, testCount));
-  return usable.map((one) => {
-    const { split, files, input, target } = one;
-    return { files, pair: { split: split ?? (drawn.has(one) ? 'test' : 'train'), name: input.name, input, target } };
+  const splits = splitsOf(usable, seed);
+  return usable.map(({ files, input, target }, index) => {
+    return { files, pair: { split: splits[index] ?? 'train', name: input.name, input, target } };
   });
 }
 

@@ -16,6 +16,11 @@ export interface ListedPair {
   readonly target: ListedFile;
 }
 
+/** The files of a pair: one, or the input's and the target's. */
+export function filesOf({ input, target }: ListedPair): readonly ListedFile[] {
+  return input === target ? [input] : [input, target];
+}
+
 export interface Listing {
   /** Null where the pictures' shapes will tell halves beside from halves above each other. */
   readonly layout: PairLayout | null;

@@ -34,39 +34,31 @@ const underWay = 3;
 
 /** @throws AppError `image-…`, `disk-full`, `write-failed` */
 export async function packRecords({ recipe, side, records }: PackRequest): Promise<readonly PackedRecord[]> {
-  const shards = new Map<string, number>();
   const packed: PackedRecord[] = [];
-  try {
-    for (const { file } of records) {
-      shards.set(file, shards.get(file) ?? openShard(file));
-    }
-    await inParallel(records, underWay, async ({ pair, file, position }, index) => {
-      const { input, target, digests } = await decodePair(pair, recipe, side);
-      writeRecord(file, shards.get(file) ?? -1, [input, target], position);
-      packed[index] = { hash: recordHash(input, target).toString('hex'), digests };
-    });
-  } finally {
-    shards.forEach((shard) => {
-      closeSync(shard);
-    });
-  }
+  await inParallel(records, underWay, async ({ pair, file, position }, index) => {
+    const { input, target, digests } = await decodePair(pair, recipe, side);
+    writeRecord(file, [input, target], position);
+    packed[index] = { hash: recordHash(input, target).toString('hex'), digests };
+  });
   return packed;
 }
 
-function openShard(file: string): number {
-  try {
-    return openSync(file, 'r+');
-  } catch (error) {
-    throw writeError(file, error);
-  }
-}
-
-function writeRecord(file: string, shard: number, squares: readonly Uint8Array[], position: number): void {
+/**
+ * Writes a record into its shard, which exists.
+ *
+ * @throws AppError `disk-full`, `write-failed`
+ */
+export function writeRecord(file: string, squares: readonly Uint8Array[], position: number): void {
   const length = squares.reduce((sum, square) => sum + square.length, 0);
   try {
-    if (writevSync(shard, squares, position) < length) {
-      // A full disk takes a part and says why when it is given the rest.
-      writevSync(shard, [Buffer.concat(squares)], position);
+    const shard = openSync(file, 'r+');
+    try {
+      if (writevSync(shard, squares, position) < length) {
+        // A full disk takes a part and says why when it is given the rest.
+        writevSync(shard, [Buffer.concat(squares)], position);
+      }
+    } finally {
+      closeSync(shard);
     }
   } catch (error) {
     throw writeError(file, error);

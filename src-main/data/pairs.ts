@@ -67,7 +67,11 @@ function partsOf(layout: PairLayout, inputSide: InputSide): readonly [PicturePar
   return layout === 'side-by-side' || layout === 'top-bottom' ? halves[layout][inputSide] : ['whole', 'whole'];
 }
 
-function sourceOf(file: ExaminedFile, part: PicturePart): PictureSource {
+/** The part of a file that is one side of a pair. */
+export function sourceOf(
+  file: Pick<ExaminedFile, 'path' | 'name' | 'width' | 'height'>,
+  part: PicturePart,
+): PictureSource {
   const { path, name } = file;
   const { width, height } = partOf(file, part);
   return { path, name, part, width, height };

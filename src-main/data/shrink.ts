@@ -11,7 +11,7 @@ const leastExcess = 1.5;
 const shrinks = [8, 4, 2] as const;
 
 /** The shrinkage for all files of a pair; 1 wherever a side keeps its pixels as they are, as label maps must. */
-export function shrinkOf(pair: PairFile, recipe: PictureRecipe, side: number): Shrink {
+export function shrinkOf(pair: Pick<PairFile, 'input' | 'target'>, recipe: PictureRecipe, side: number): Shrink {
   const sources = recipe.transform === 'none' ? [pair.input, pair.target] : [pair.target];
   const isSmooth =
     recipe.targetResizing === 'smooth' && (recipe.transform !== 'none' || recipe.inputResizing === 'smooth');

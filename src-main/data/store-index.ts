@@ -1,5 +1,5 @@
 /** `index.json` of a packed store: which pairs it has, where each record lies, and what it must hash to. */
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { splits, type Split } from '../contract/dataset';
@@ -93,6 +93,18 @@ export function encodeIndex(index: StoreIndex): string {
 /** The hash or source of one record. */
 export function hashAt(hashes: Uint8Array, record: number): Buffer {
   return Buffer.from(hashes.buffer, hashes.byteOffset + record * hashBytes, hashBytes);
+}
+
+/** Makes shards of their full length, in which records are written at their places. */
+export async function makeShards(folder: string, shards: readonly Shard[], recordBytes: number): Promise<void> {
+  for (const { file, records } of shards) {
+    const shard = await open(join(folder, file), 'wx');
+    try {
+      await shard.truncate(records * recordBytes);
+    } finally {
+      await shard.close();
+    }
+  }
 }
 
 function toBase64({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): string {

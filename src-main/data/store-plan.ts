@@ -2,7 +2,7 @@
 import { filesOfPair, pairsOf, splits, type DatasetReport, type PairFile, type Split } from '../contract/dataset';
 import { valueDigest } from './fingerprint';
 import { imageBytes, type StoreGeometry } from './pair-source';
-import { hashAt, hashBytes, type Shard, type StoreIndex } from './store-index';
+import { hashAt, hashBytes, storeFormat, type Shard, type StoreIndex } from './store-index';
 
 /** A shard is linked into the new store if at least this share of it is of use; of others the records are copied. */
 const leastUse = 0.5;
@@ -46,6 +46,16 @@ export function familyOf(report: Pick<DatasetReport, 'recipe'>, { size, jitterSi
   return valueDigest(parts).slice(0, 32);
 }
 
+/** Everything that the bytes of a store depend on: the name of its folder. */
+export function storeKey(
+  report: Pick<DatasetReport, 'recipe' | 'pairs' | 'fingerprint'>,
+  geometry: StoreGeometry,
+): string {
+  const pairs = report.pairs.map(({ split, name, input, target }) => [split, name, input.part, target.part]);
+  const parts = [storeFormat, report.fingerprint, familyOf(report, geometry), pairs];
+  return valueDigest(parts).slice(0, 32);
+}
+
 /** What a pair's record is made of: the contents of its files, and what of them. */
 export function recordSource(pair: PairFile, digests: ReadonlyMap<string, string>): Buffer {
   const parts = [filesOfPair(pair).map(({ name }) => digests.get(name)), pair.input.part, pair.target.part];
@@ -86,9 +96,7 @@ function planSplit(
   const linkedSlots = old === undefined ? new Map<number, number>() : linkShards(old, oldRecords);
   const linked = (old?.shards ?? []).filter((_, index) => linkedSlots.has(index));
   const linkedRecords = linked.reduce((sum, { records }) => sum + records, 0);
-  const recordBytes = 2 * imageBytes(geometry, split);
-  const perShard = Math.max(1, Math.floor(shardBytes / recordBytes));
-  const firstNumber = 1 + Math.max(-1, ...linked.map(({ file }) => shardNumber(file)));
+  const placing = placeRecords(split, geometry, 1 + Math.max(-1, ...linked.map(({ file }) => shardNumber(file))));
   const records: NewRecord[] = [];
   for (const [number, pair] of pairs.entries()) {
     const oldRecord = oldRecords[number] ?? null;
@@ -98,21 +106,29 @@ function planSplit(
       hashes.set(hashAt(old.hashes, oldRecord), number * hashBytes);
       continue;
     }
-    const place = records.length;
-    slots[number] = linkedRecords + place;
-    records.push({
-      pair: number,
-      file: pair,
-      shard: `${split}-${String(firstNumber + Math.floor(place / perShard))}.bin`,
-      position: (place % perShard) * recordBytes,
-      copyOf: oldRecord,
-    });
+    slots[number] = linkedRecords + records.length;
+    records.push({ pair: number, file: pair, ...placing.placeOf(records.length), copyOf: oldRecord });
   }
-  const made = Array.from({ length: Math.ceil(records.length / perShard) }, (_, index) => ({
-    file: `${split}-${String(firstNumber + index)}.bin`,
-    records: Math.min(perShard, records.length - index * perShard),
-  }));
+  const made = placing.shardsFor(records.length);
   return { names: pairs.map(({ name }) => name), sources, hashes, slots, linked, made, records };
+}
+
+/** Where records lie in new shards of a split, whose first one has this number. */
+export function placeRecords(split: Split, geometry: StoreGeometry, firstNumber: number) {
+  const recordBytes = 2 * imageBytes(geometry, split);
+  const perShard = Math.max(1, Math.floor(shardBytes / recordBytes));
+  const fileOf = (index: number): string => `${split}-${String(firstNumber + index)}.bin`;
+  return {
+    placeOf: (record: number): Pick<NewRecord, 'shard' | 'position'> => ({
+      shard: fileOf(Math.floor(record / perShard)),
+      position: (record % perShard) * recordBytes,
+    }),
+    shardsFor: (records: number): Shard[] =>
+      Array.from({ length: Math.ceil(records / perShard) }, (_, index) => ({
+        file: fileOf(index),
+        records: Math.min(perShard, records - index * perShard),
+      })),
+  };
 }
 
 /** The old shards that are worth keeping, by their number, with the new slot of their first record. */
@@ -166,7 +182,7 @@ function sourceKey(split: Split, source: Buffer): string {
   return `${split} ${source.toString('base64')}`;
 }
 
-function digestsOf({ files }: DatasetReport): ReadonlyMap<string, string> {
+export function digestsOf({ files }: Pick<DatasetReport, 'files'>): ReadonlyMap<string, string> {
   return new Map(files.map(({ name, digest }) => [name, digest]));
 }
 

@@ -105,7 +105,8 @@ export async function currentDataset(
   record: RunRecord,
 ): Promise<DatasetReport> {
   const path = dataset ?? record.dataset.path;
-  const report = await inspectDataset(path, record.config).catch((error: unknown) => {
+  const options = { ...record.config, training: record.config };
+  const report = await inspectDataset(path, options).catch((error: unknown) => {
     const hasMoved = dataset === null && error instanceof AppError && error.code === 'dataset-missing';
     throw hasMoved ? new AppError('run-dataset-missing', { path: run, dataset: path }) : error;
   });

@@ -34,7 +34,7 @@ export async function startRun(
 ): Promise<DoneEvent> {
   const { dataset, run } = request;
   await refuseUsedRunFolder(run);
-  const report = await inspectDataset(dataset, request.config);
+  const report = await inspectDataset(dataset, { ...request.config, training: request.config });
   const { inputResizing, targetResizing } = report.recipe;
   // What was recognised is remembered: predictions read pictures as the training did.
   const config = { ...request.config, layout: report.layout, inputResizing, targetResizing };

@@ -25,6 +25,8 @@ export interface Session {
 
 /** Milliseconds between two words about an inspection. */
 const inspectionInterval = 250;
+/** What is prepared for a training that nobody has asked for yet takes no more of the disk. */
+const mostBytesBeforeTraining = 4 * 2 ** 30;
 
 interface CurrentRun {
   readonly folder: string;
@@ -91,12 +93,14 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     return current.controls;
   }
 
-  async function inspect({ dataset, config }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+  async function inspect({ dataset, config, training }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
     requireIdle();
     let saidAt = performance.now();
     return inspectDataset(dataset, {
       ...config,
       seed: 1,
+      training: training === undefined ? null : parseTrainConfig({ ...training, ...config }),
+      mostBytes: mostBytesBeforeTraining,
       progress(done, total) {
         if (performance.now() - saidAt >= inspectionInterval) {
           saidAt = performance.now();

@@ -17,7 +17,7 @@ import {
   type RunView,
 } from './run.svelte';
 import { runs, showCurrentRun } from './runs.svelte';
-import { settings } from './settings.svelte';
+import { wantedTraining } from './wanted-training.svelte';
 
 interface Entry {
   readonly isOffered: () => boolean;
@@ -105,7 +105,7 @@ export async function offerCommands(offered: readonly Command[]): Promise<void> 
 
 /** Trains on the opened dataset with the settings as they are. */
 export async function startRun(): Promise<void> {
-  const { config } = settings;
+  const { config } = wantedTraining;
   if (dataset.opened !== null && config !== null && (await startTraining(dataset.opened.id, config))) {
     showCurrentRun();
   }
@@ -121,7 +121,7 @@ function isIdle(): boolean {
 }
 
 function isStartable(): boolean {
-  return isIdle() && dataset.opened !== null && settings.config !== null;
+  return isIdle() && dataset.opened !== null && wantedTraining.config !== null;
 }
 
 function isResumable(): boolean {

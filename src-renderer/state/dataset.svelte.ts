@@ -5,8 +5,10 @@ import type { ErrorValue, Result } from '../../src-main/contract/errors';
 import type { ListedDataset, OpenedDataset } from '../../src-main/contract/routes';
 import type { TrainerEvent } from '../../src-main/contract/trainer';
 import { swappedLayout } from '../logic/preview';
+import { configOf } from '../logic/settings';
 import { request } from '../studio';
 import { goTo } from './page.svelte';
+import { settings } from './settings.svelte';
 
 /** A folder that is being read. */
 export interface Reading {
@@ -86,7 +88,8 @@ export async function askForFolder(): Promise<string | null> {
 
 /** @param config how to read it; without it, everything is recognised */
 export function openFolder(folder: string, config: LayoutConfig = recognisedLayout): Promise<void> {
-  return open(folder, () => request('openDataset', { folder, config }));
+  const training = configOf(settings.current, config);
+  return open(folder, () => request('openDataset', { folder, config, ...(training === null ? {} : { training }) }));
 }
 
 /** Reads the opened folder in another way. */

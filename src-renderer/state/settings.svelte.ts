@@ -1,27 +1,13 @@
 /** The settings of the next run in this window. */
 import type { PresetName, TrainConfig } from '../../src-main/contract/config';
-import {
-  configOf,
-  defaultText,
-  settingsFrom,
-  settingsOf,
-  withText,
-  type SettingField,
-  type Settings,
-} from '../logic/settings';
+import { defaultText, settingsFrom, settingsOf, withText, type SettingField, type Settings } from '../logic/settings';
 import type { Look } from '../logic/preview';
-import { dataset } from './dataset.svelte';
 
 let current = $state.raw<Settings>(settingsOf('studio'));
-const config = $derived(configOf(current, dataset.layout));
 
 export const settings = {
   get current(): Settings {
     return current;
-  },
-  /** Null while a field is invalid. */
-  get config(): TrainConfig | null {
-    return config;
   },
 };
 

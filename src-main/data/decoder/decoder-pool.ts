@@ -7,10 +7,11 @@ import type { z } from 'zod';
 import type { PairFile, PictureRecipe } from '../../contract/dataset';
 import { AppError, isAppError, type ErrorCode, type Result } from '../../contract/errors';
 import type { DecodedPair } from '../decode-pair';
+import type { ExaminedGroup, ExamineRequest } from '../examine-group';
 import type { PackedRecord, PackRequest } from '../pack-records';
 import { DecoderProcess, type Work } from './decoder-process';
 import { decoderEntry } from './entry';
-import { decoderReplies, type Examined } from './protocol';
+import { decoderReplies } from './protocol';
 
 /** More processes would wait for the disk, and each takes memory. */
 const mostProcesses = 4;
@@ -55,12 +56,30 @@ export class DecoderPool {
   }
 
   /**
-   * Decodes a file and says what it is.
+   * `examineGroups` in another process. A file that ends it, or takes too long, is a bad one as others are.
    *
-   * @throws AppError `image-…`, among them `image-crashed` and `image-too-slow`
+   * @throws AppError `unexpected` when no process can be started
    */
-  examine(path: string, name: string): Promise<Examined> {
-    return this.#ask(decoderReplies.examine, { type: 'examine', path, name }, name);
+  async examine({ making, groups }: ExamineRequest): Promise<readonly ExaminedGroup[]> {
+    const files = groups.flatMap((group) => group.files);
+    try {
+      const name = files[0]?.name ?? '';
+      return await this.#ask(decoderReplies.examine, { type: 'examine', making, groups }, name);
+    } catch (error) {
+      if (!isEnding(error)) {
+        throw error;
+      }
+      if (files.length <= 1) {
+        return [{ files: [{ ok: false, error: error.value }], hash: null }];
+      }
+    }
+    // Some of them did it: those of a group are asked for one by one, and groups alone.
+    const parts = groups.length > 1 ? groups : files.map((file) => ({ files: [file], place: null }));
+    const examined: ExaminedGroup[] = [];
+    for (const part of parts) {
+      examined.push(...(await this.examine({ making, groups: [part] })));
+    }
+    return groups.length > 1 ? examined : [{ files: examined.flatMap((group) => group.files), hash: null }];
   }
 
   /** `decodePair` in another process; throws as it does, `image-crashed` and `image-too-slow`. */
@@ -75,7 +94,7 @@ export class DecoderPool {
       const name = records[0]?.pair.name ?? '';
       return await this.#ask(decoderReplies.pack, { type: 'pack', ...request, records: [...records] }, name);
     } catch (error) {
-      if (!(isAppError(error) && endings.includes(error.code)) || records.length <= 1) {
+      if (!isEnding(error) || records.length <= 1) {
         throw error;
       }
       const packed: PackedRecord[] = [];
@@ -139,6 +158,10 @@ export class DecoderPool {
       });
     }
   }
+}
+
+function isEnding(error: unknown): error is AppError {
+  return isAppError(error) && endings.includes(error.code);
 }
 
 function lay(decoder: DecoderProcess): void {

@@ -12,7 +12,8 @@ import {
   type PictureRecipe,
   type PictureSource,
 } from '../../contract/dataset';
-import type { Result } from '../../contract/errors';
+import type { ErrorValue, Result } from '../../contract/errors';
+import type { FileGroup, RecordMaking } from '../examine-group';
 import { hashBytes } from '../store-index';
 
 const sourceSchema: z.ZodType<PictureSource> = z.strictObject({
@@ -40,10 +41,28 @@ const recipeSchema: z.ZodType<PictureRecipe> = z.strictObject({
 
 const side = z.number().int().min(1);
 
+/** Of a record in a shard. */
+const place = { file: z.string(), position: z.number().int().min(0) };
+
+const makingSchema: z.ZodType<RecordMaking> = z.strictObject({
+  recipe: recipeSchema,
+  parts: z.tuple([z.enum(pictureParts), z.enum(pictureParts)]).readonly(),
+});
+
+const groupSchema: z.ZodType<FileGroup> = z.strictObject({
+  files: z.array(z.strictObject({ path: z.string(), name: z.string() })).readonly(),
+  place: z.strictObject({ side, ...place }).nullable(),
+});
+
 export const decoderRequestSchema = z.discriminatedUnion('type', [
   /** The handshake of a utility process. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
-  z.strictObject({ type: z.literal('examine'), id: z.number().int(), path: z.string(), name: z.string() }),
+  z.strictObject({
+    type: z.literal('examine'),
+    id: z.number().int(),
+    making: makingSchema.nullable(),
+    groups: z.array(groupSchema).readonly(),
+  }),
   z.strictObject({ type: z.literal('pair'), id: z.number().int(), pair: pairSchema, recipe: recipeSchema, side }),
   /** As `pair`, for several, but the pixels go straight into a store's shards. */
   z.strictObject({
@@ -51,7 +70,7 @@ export const decoderRequestSchema = z.discriminatedUnion('type', [
     id: z.number().int(),
     recipe: recipeSchema,
     side,
-    records: z.array(z.strictObject({ pair: pairSchema, file: z.string(), position: z.number().int().min(0) })),
+    records: z.array(z.strictObject({ pair: pairSchema, ...place })),
   }),
   /** One side of a pair as a PNG file, for the window. */
   z.strictObject({
@@ -77,13 +96,28 @@ export const examinedSchema = z.strictObject({
 export type Examined = Readonly<z.infer<typeof examinedSchema>>;
 
 const bytes = z.instanceof(Uint8Array);
+const hash = z.string().length(2 * hashBytes);
+const digest = z.string();
+
+const errorShape = z.strictObject({ code: z.string(), data: z.record(z.string(), z.unknown()) });
+const error = z.custom<ErrorValue>((value) => errorShape.safeParse(value).success);
 
 /** Parsers of the replies: what decodes untrusted files is not trusted either. */
 export const decoderReplies = {
   connect: z.null(),
-  examine: examinedSchema,
-  pair: z.strictObject({ input: bytes, target: bytes, digests: z.array(z.string()) }),
-  pack: z.array(z.strictObject({ hash: z.string().length(2 * hashBytes), digests: z.array(z.string()) })),
+  examine: z.array(
+    z.strictObject({
+      files: z.array(
+        z.discriminatedUnion('ok', [
+          z.strictObject({ ok: z.literal(true), data: z.strictObject({ digest, examined: examinedSchema }) }),
+          z.strictObject({ ok: z.literal(false), error }),
+        ]),
+      ),
+      hash: hash.nullable(),
+    }),
+  ),
+  pair: z.strictObject({ input: bytes, target: bytes, digests: z.array(digest) }),
+  pack: z.array(z.strictObject({ hash, digests: z.array(digest) })),
   preview: z.strictObject({ png: bytes }),
 };
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AppError } from '../../../src-main/contract/errors';
 import { DecoderPool } from '../../../src-main/data/decoder/decoder-pool';
 import { encodePng } from '../../../src-main/data/encode';
 import { noise, writeBelow } from '../../support/pictures';
@@ -16,7 +17,7 @@ test('a file on which the process dies is reported by name, and another process 
   let killed = 0;
   const results = await Promise.allSettled(
     names.map(async (name, index) => {
-      const examined = await pool.examine(join(folder, name), name);
+      const examined = await examine(pool, join(folder, name), name);
       if (index === 3) {
         [killed = 0] = pool.processIds;
         execFileSync('kill', ['-KILL', String(killed)]);
@@ -34,11 +35,23 @@ test('a file on which the process dies is reported by name, and another process 
   pool.close();
 });
 
+/** What a file is, by a process that is asked for it alone; rejects with why it cannot be used. */
+async function examine(pool: DecoderPool, path: string, name: string): Promise<unknown> {
+  const [group] = await pool.examine({ making: null, groups: [{ files: [{ path, name }], place: null }] });
+  const [result] = group?.files ?? [];
+  if (result?.ok !== true) {
+    throw result?.ok === false ? new AppError(result.error.code, result.error.data) : new Error('no answer');
+  }
+  return result.data;
+}
+
 /** A decoding process that works for ever on files named so, and finds all others whole. */
 const hanging = `
-process.on('message', ({ id, name }) => {
-  while (name === 'hang.png');
-  const data = { format: 'png', width: 1, height: 1, channels: 3, bitsPerChannel: 8, labelParts: [] };
+process.on('message', ({ id, groups }) => {
+  while (groups.some(({ files }) => files.some(({ name }) => name === 'hang.png')));
+  const examined = { format: 'png', width: 1, height: 1, channels: 3, bitsPerChannel: 8, labelParts: [] };
+  const file = { ok: true, data: { digest: '', examined } };
+  const data = groups.map(({ files }) => ({ files: files.map(() => file), hash: null }));
   process.send({ type: 'reply', id, result: { ok: true, data } });
 });
 process.on('disconnect', () => process.exit());
@@ -49,14 +62,26 @@ test('a file that is never done with is given up by name, its process ended, and
   const folder = await temporaryFolder();
   await writeBelow(folder, 'decoder.cjs', hanging);
   const pool = new DecoderPool(join(folder, 'decoder.cjs'), 1, 1500);
-  const examine = (name: string): Promise<unknown> => pool.examine(join(folder, name), name);
-  await examine('first.png');
+  const ask = (name: string): Promise<unknown> => examine(pool, join(folder, name), name);
+  await ask('first.png');
   const [stuck = 0] = pool.processIds;
-  const results = await Promise.allSettled(['1.png', 'hang.png', '2.png', '3.png'].map(examine));
+  const results = await Promise.allSettled(['1.png', 'hang.png', '2.png', '3.png'].map(ask));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(results[1]).toMatchObject({ reason: { code: 'image-too-slow', data: { name: 'hang.png', seconds: 1.5 } } });
   expect(pool.processIds).not.toContain(stuck);
   await expect.poll(() => isRunning(stuck)).toBe(false);
+  pool.close();
+});
+
+test('a file that is never done with is found among those that were asked for with it', async () => {
+  const folder = await temporaryFolder();
+  await writeBelow(folder, 'decoder.cjs', hanging);
+  const pool = new DecoderPool(join(folder, 'decoder.cjs'), 1, 1500);
+  const group = (...names: string[]) => ({ files: names.map((name) => ({ path: name, name })), place: null });
+  const groups = [group('1.png', '2.png'), group('3.png', 'hang.png'), group('4.png')];
+  const examined = await pool.examine({ making: null, groups });
+  const codes = examined.map(({ files }) => files.map((file) => (file.ok ? 'whole' : file.error.code)));
+  expect(codes).toEqual([['whole', 'whole'], ['whole', 'image-too-slow'], ['whole']]);
   pool.close();
 });
 
@@ -70,6 +95,6 @@ function isRunning(process_: number): boolean {
 
 test('a process that cannot be started is no file’s fault', async () => {
   const pool = new DecoderPool('/nowhere/decoder.js', 1);
-  await expect(pool.examine('/a.png', 'a.png')).rejects.toMatchObject({ code: 'unexpected' });
+  await expect(examine(pool, '/a.png', 'a.png')).rejects.toMatchObject({ code: 'unexpected' });
   pool.close();
 });

@@ -1,0 +1,41 @@
+/** What a folder most likely is, by a few of its pairs: so that records can be made while all others are looked at. */
+import type { DatasetConfig } from '../contract/config';
+import type { Expectation } from './begun-store';
+import { defaultBackground } from './decode';
+import { examineFiles } from './examine-files';
+import { filesOf, type Listing } from './layout';
+import { describePairs } from './pairs';
+import { looksOf, recipeFor } from './recipe';
+import { splitsOf } from './split-pairs';
+
+/** Pairs that are looked at, evenly over the folder; they are decoded once more later. */
+const pairsLookedAt = 8;
+/** Pairs from which on it is worth that. */
+const worthIt = 64;
+
+/**
+ * @returns null where nothing can be expected, or where it is not worth it
+ * @throws AppError as `examineFiles`
+ */
+export async function expectDataset(
+  listing: Listing,
+  config: DatasetConfig & { readonly seed: number },
+): Promise<Expectation | null> {
+  const { pairs } = listing;
+  if (pairs.length < worthIt || config.background !== defaultBackground) {
+    return null;
+  }
+  const step = pairs.length / pairsLookedAt;
+  const some = pairs.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+  const { files } = await examineFiles(some.map(filesOf), new Map());
+  const { layout, usable } = describePairs({ ...listing, pairs: some }, files, config.inputSide);
+  const [first] = usable;
+  if (first === undefined) {
+    return null;
+  }
+  const splits = splitsOf(pairs, config.seed);
+  return {
+    making: { recipe: recipeFor(config, layout, looksOf(usable)), parts: [first.input.part, first.target.part] },
+    pairs: pairs.map(({ input: { name } }, index) => ({ name, split: splits[index] ?? 'train' })),
+  };
+}

@@ -1,0 +1,15 @@
+/** Which pairs are for training, and which for testing. */
+import type { Split } from '../contract/dataset';
+import { randomStream } from './random-streams';
+import { shuffle } from './shuffle';
+
+/** Where no folders divide the pairs, one in this many is for testing. */
+const testShare = 10;
+
+/** The split of each pair: its folder's, or where no folders divide them, one that the seed draws. */
+export function splitsOf(pairs: readonly { readonly split: Split | null }[], seed: number): Split[] {
+  const isDrawn = pairs.every(({ split }) => split === null);
+  const testCount = isDrawn && pairs.length >= 2 ? Math.max(1, Math.round(pairs.length / testShare)) : 0;
+  const drawn = new Set(shuffle(pairs, randomStream(seed, 'split', 0)).slice(0, testCount));
+  return pairs.map((pair) => pair.split ?? (drawn.has(pair) ? 'test' : 'train'));
+}
