@@ -45,6 +45,10 @@ async function main(): Promise<void> {
   });
   for await (const command of createInterface({ input: process.stdin })) {
     if (command === 'step') {
+      if (inspect) {
+        // As with the others, the processes run already.
+        await pack();
+      }
       const begin = performance.now();
       await pack();
       answer({ seconds: (performance.now() - begin) / 1000 });

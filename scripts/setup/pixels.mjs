@@ -15,8 +15,11 @@ export const pixels = ownAddon({
   build: (target) => compile([...flags(), join(root, sources), '-o', target]),
 });
 
-/** TensorFlow needs AVX anyway. Products and sums that are not contracted give the same pixels on every machine. */
+/**
+ * TensorFlow needs AVX anyway. Products and sums that are not contracted give the same pixels on every machine; that
+ * nobody looks at what floats signal lets comparisons become vectors.
+ */
 function flags() {
   const vectors = process.arch === 'x64' ? ['-mavx'] : [];
-  return ['-O3', ...vectors, '-ffp-contract=off', ...sharedFlags('pixels')];
+  return ['-O3', ...vectors, '-ffp-contract=off', '-fno-trapping-math', ...sharedFlags('pixels')];
 }

@@ -2,20 +2,18 @@
  * Whether the files of a pair are whole, and what they are. Where it is wanted, the pair's record is made of the same
  * decoding, so that a folder that is new is decoded once.
  */
-import { pictureParts, type PicturePart, type PictureRecipe } from '../contract/dataset';
+import type { PicturePart, PictureRecipe } from '../contract/dataset';
 import { toErrorValue, type Result } from '../contract/errors';
 import { defaultBackground, openFile, readImageFile, type OpenFile } from './decode';
-import { squaresOf } from './decode-pair';
 import type { Shrink } from './decode-tensorflow';
 import type { Examined } from './decoder/protocol';
 import { contentDigest } from './fingerprint';
 import { readImageHeader } from './header';
 import { inParallel } from './in-parallel';
-import { isPlainlyNoMap, looksLikeLabels } from './label-map';
-import { writeRecord } from './pack-records';
+import { isPlainlyNoMap, labelPartsOf } from './label-map';
+import { packRecord } from './pack-records';
 import { sourceOf } from './pairs';
 import { shrinkOf } from './shrink';
-import { recordHash } from './store';
 
 export interface ExamineRequest {
   /** How records are made; null where none are wanted. */
@@ -111,7 +109,7 @@ async function openPicture(file: ReadFile, shrink: Shrink): Promise<ExaminedPict
   const { bytes, name } = file;
   const open = await openFile(bytes, name, defaultBackground, shrink);
   try {
-    return { ...file, ...open, labelParts: await labelPartsOf(file, open, shrink) };
+    return { ...file, ...open, labelParts: await labelsIn(file, open, shrink) };
   } catch (error) {
     open.picture.dispose();
     throw error;
@@ -119,18 +117,18 @@ async function openPicture(file: ReadFile, shrink: Shrink): Promise<ExaminedPict
 }
 
 /** Of a picture that was decoded smaller all pixels are looked at where its smaller ones leave a doubt. */
-async function labelPartsOf({ bytes, name }: ReadFile, { picture }: OpenFile, shrink: Shrink): Promise<PicturePart[]> {
+async function labelsIn({ bytes, name }: ReadFile, { picture }: OpenFile, shrink: Shrink): Promise<PicturePart[]> {
   if (shrink === 1) {
-    return pictureParts.filter((part) => looksLikeLabels(picture, part));
+    return labelPartsOf(picture);
   }
-  if (pictureParts.every((part) => isPlainlyNoMap(picture, part))) {
+  if (isPlainlyNoMap(picture)) {
     return [];
   }
-  const whole = await openFile(bytes, name);
+  const { picture: whole } = await openFile(bytes, name);
   try {
-    return pictureParts.filter((part) => looksLikeLabels(whole.picture, part));
+    return labelPartsOf(whole);
   } finally {
-    whole.picture.dispose();
+    whole.dispose();
   }
 }
 
@@ -156,24 +154,22 @@ function recordOf(
   pictures: readonly ExaminedPicture[],
   shrink: Shrink,
   making: RecordMaking,
-  { side, file, position }: NonNullable<FileGroup['place']>,
+  place: NonNullable<FileGroup['place']>,
 ): string | null {
   const pair = pairOf(
     pictures.map(({ path, name, facts: { width, height } }) => ({ path, name, width, height })),
     making,
   );
-  if (pair === null || shrinkOf(pair, making.recipe, side) !== shrink) {
+  if (pair === null || shrinkOf(pair, making.recipe, place.side) !== shrink) {
     return null;
   }
   try {
-    const { input, target } = squaresOf(
+    return packRecord(
       pictures.map(({ picture }) => picture),
       pair,
       making.recipe,
-      side,
+      place,
     );
-    writeRecord(file, [input, target], position);
-    return recordHash(input, target).toString('hex');
   } catch {
     return null;
   }

@@ -8,8 +8,8 @@ import type { Region } from './region';
 export interface ResizablePicture {
   readonly width: number;
   readonly height: number;
-  /** A part of it, made `width`×`height`. */
-  resized(from: Region, width: number, height: number, resizing: Resizing): Picture;
+  /** A part of it, made `width`×`height`, in an array of its own or in the one that is given. */
+  resized(from: Region, width: number, height: number, resizing: Resizing, into?: Uint8Array): Picture;
   /** A part of it as `PixelFunctions` take one; of no use when the picture is disposed of. */
   part(region: Region): PixelPart;
   /** All of it. */
@@ -54,8 +54,7 @@ function resizablePixels(
     width: fullWidth,
     height: fullHeight,
     part,
-    resized(from, width, height, resizing) {
-      const data = new Uint8Array(width * height * 3);
+    resized(from, width, height, resizing, data = new Uint8Array(width * height * 3)) {
       pixelFunctions().resize(...part(from), width, height, resizing === 'smooth', data);
       return { width, height, data };
     },

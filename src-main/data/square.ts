@@ -6,8 +6,8 @@ import { fitInto, partOf, type Region } from './region';
 
 /** What is asked of a decoded picture; it needs no library, so that a page in a browser can answer too. */
 export interface Resizable extends Pick<Picture, 'width' | 'height'> {
-  /** A part of it, made `width`×`height`. */
-  resized(from: Region, width: number, height: number, resizing: Resizing): Picture;
+  /** A part of it, made `width`×`height`, in an array of its own or in the one that is given. */
+  resized(from: Region, width: number, height: number, resizing: Resizing, into?: Uint8Array): Picture;
 }
 
 export interface SquareOptions {
@@ -18,13 +18,17 @@ export interface SquareOptions {
   readonly background: string;
 }
 
-/** [side, side, 3]. */
-export function makeSquare(picture: Resizable, side: number, options: SquareOptions): Picture {
+/**
+ * [side, side, 3].
+ *
+ * @param into may be used for the pixels
+ */
+export function makeSquare(picture: Resizable, side: number, options: SquareOptions, into?: Uint8Array): Picture {
   const { from, to } = fitInto(partOf(picture, options.part), side, options.fit);
-  const fitted = picture.resized(from, to.width, to.height, options.resizing);
   if (to.width === side && to.height === side) {
-    return fitted;
+    return picture.resized(from, side, side, options.resizing, into);
   }
+  const fitted = picture.resized(from, to.width, to.height, options.resizing);
   const data = filled(side * side, options.background);
   for (let row = 0; row < to.height; row++) {
     const line = fitted.data.subarray(row * to.width * 3, (row + 1) * to.width * 3);

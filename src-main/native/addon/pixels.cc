@@ -270,38 +270,68 @@ Filter FilterOf(int64_t from, int64_t to) {
   return filter;
 }
 
+// Rows of a part as floats. The last ones stay, since each is needed for several rows of the output.
+class FloatRows {
+ public:
+  FloatRows(const Part& part, int64_t kept)
+      : part_(part), length_(part.width * kChannels), rows_(kept * length_), numbers_(kept, -1) {}
+
+  int64_t length() const { return length_; }
+
+  const float* Row(int64_t number) {
+    const int64_t place = number % static_cast<int64_t>(numbers_.size());
+    float* row = rows_.data() + place * length_;
+    if (numbers_[place] != number) {
+      std::copy_n(part_.Row(number), length_, row);
+      numbers_[place] = number;
+    }
+    return row;
+  }
+
+ private:
+  const Part& part_;
+  int64_t length_;
+  std::vector<float> rows_;
+  std::vector<int64_t> numbers_;
+};
+
 // The weighted sum of some rows, four at a time.
-void SumRows(const Part& part, int64_t first, int64_t count, const float* weights, float* __restrict sums) {
-  const int64_t length = part.width * kChannels;
-  std::fill(sums, sums + length, 0.0f);
-  for (int64_t row = 0; row < count; row += 4) {
-    const auto at = [&](int64_t index) { return part.Row(first + std::min(row + index, count - 1)); };
-    const uint8_t *a = at(0), *b = at(1), *c = at(2), *d = at(3);
+void SumRows(FloatRows& rows, int64_t first, int64_t count, const float* weights, float* __restrict sums) {
+  std::fill(sums, sums + rows.length(), 0.0f);
+  for (int64_t row = 0; row < count; row += kAtOnce) {
+    const auto at = [&](int64_t index) { return rows.Row(first + std::min(row + index, count - 1)); };
+    const float *a = at(0), *b = at(1), *c = at(2), *d = at(3);
     const auto weight = [&](int64_t index) { return row + index < count ? weights[row + index] : 0.0f; };
     const float wa = weight(0), wb = weight(1), wc = weight(2), wd = weight(3);
-    for (int64_t index = 0; index < length; index++) {
+    for (int64_t index = 0; index < rows.length(); index++) {
       sums[index] += (a[index] * wa + b[index] * wb) + (c[index] * wc + d[index] * wd);
     }
   }
 }
 
+// A pixel and the first value of the next one, which counts for nothing where it is read and written.
 typedef float Four __attribute__((vector_size(16)));
 
-// The weighted sums of neighbouring pixels of a row; what is read and written behind the last one counts for nothing.
-void SumColumns(const float* row, const Filter& filter, float* sums) {
+// The weighted sums of neighbouring pixels, of two rows at once, which have their weights in common.
+void SumColumns(const float* upper, const float* lower, const Filter& filter, float* upper_sums, float* lower_sums) {
   for (size_t column = 0; column < filter.first.size(); column++) {
-    const float* from = row + filter.first[column] * kChannels;
+    const int64_t first = filter.first[column] * kChannels;
     const float* weights = filter.weights.data() + column * filter.stride;
-    const auto weighted = [&](int64_t index) {
+    const auto weighted = [&](const float* row, int64_t index) {
       Four pixel;
-      std::memcpy(&pixel, from + index * kChannels, sizeof pixel);
+      std::memcpy(&pixel, row + first + index * kChannels, sizeof pixel);
       return pixel * weights[index];
     };
-    Four sum = {0, 0, 0, 0};
+    const auto four = [&](const float* row, int64_t index) {
+      return (weighted(row, index) + weighted(row, index + 1)) + (weighted(row, index + 2) + weighted(row, index + 3));
+    };
+    Four upper_sum = {0, 0, 0, 0}, lower_sum = {0, 0, 0, 0};
     for (int64_t index = 0; index < filter.counts[column]; index += kAtOnce) {
-      sum += (weighted(index) + weighted(index + 1)) + (weighted(index + 2) + weighted(index + 3));
+      upper_sum += four(upper, index);
+      lower_sum += four(lower, index);
     }
-    std::memcpy(sums + column * kChannels, &sum, sizeof sum);
+    std::memcpy(upper_sums + column * kChannels, &upper_sum, sizeof upper_sum);
+    std::memcpy(lower_sums + column * kChannels, &lower_sum, sizeof lower_sum);
   }
 }
 
@@ -319,11 +349,20 @@ void RoundToBytes(const float* values, int64_t length, uint8_t* __restrict bytes
 void ResizeSmooth(const Part& part, int64_t width, int64_t height, uint8_t* result) {
   const Filter rows = FilterOf(part.height, height);
   const Filter columns = FilterOf(part.width, width);
-  std::vector<float> narrow((part.width + kAtOnce) * kChannels), sums(width * kChannels + 1);
-  for (int64_t row = 0; row < height; row++) {
-    SumRows(part, rows.first[row], rows.counts[row], rows.weights.data() + row * rows.stride, narrow.data());
-    SumColumns(narrow.data(), columns, sums.data());
-    RoundToBytes(sums.data(), width * kChannels, result + row * width * kChannels);
+  FloatRows source(part, rows.stride + kAtOnce);
+  // Each of two rows, with room behind it for what counts for nothing.
+  const int64_t from_length = (part.width + kAtOnce) * kChannels, to_length = width * kChannels + 1;
+  std::vector<float> narrow(2 * from_length), sums(2 * to_length);
+  for (int64_t row = 0; row < height; row += 2) {
+    const int64_t last = std::min(row + 1, height - 1);
+    for (int64_t each = row; each <= last; each++) {
+      float* to = narrow.data() + (each - row) * from_length;
+      SumRows(source, rows.first[each], rows.counts[each], rows.weights.data() + each * rows.stride, to);
+    }
+    SumColumns(narrow.data(), narrow.data() + from_length, columns, sums.data(), sums.data() + to_length);
+    for (int64_t each = row; each <= last; each++) {
+      RoundToBytes(sums.data() + (each - row) * to_length, width * kChannels, result + each * width * kChannels);
+    }
   }
 }
 

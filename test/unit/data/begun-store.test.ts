@@ -1,5 +1,5 @@
 /** A new folder is decoded once: its store is begun while it is looked at, and holds what one that is made later would. */
-import { readdir, truncate, writeFile } from 'node:fs/promises';
+import { readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeTrainConfig, type TrainConfig } from '../../../src-main/contract/config';
@@ -113,6 +113,20 @@ describe('nothing is left to decode', () => {
     }
     expect(await inspectAndCompare(folder, config)).toEqual([]);
   });
+
+  test('of photographs that are decoded smaller, one of which is cut off', async () => {
+    const folder = await temporaryFolder();
+    for (let index = 0; index < count; index++) {
+      await writeBelow(folder, `train/${String(index)}.jpg`, await encodeJpeg(photograph(index)));
+    }
+    const cut = join(folder, 'train', '20.jpg');
+    await truncate(cut, Math.floor((await stat(cut)).size * 0.9));
+    expect(await inspectAndCompare(folder, config)).toEqual([]);
+    const { problems } = await inspectDataset(folder, { ...config, training: config });
+    expect(problems.map(({ error }) => error)).toMatchObject([
+      { code: 'image-unreadable', data: { name: 'train/20.jpg' } },
+    ]);
+  });
 });
 
 describe('what was not expected is made when the store is opened', () => {
@@ -139,8 +153,8 @@ describe('what was not expected is made when the store is opened', () => {
     const folder = await temporaryFolder();
     for (let index = 0; index < count; index++) {
       const picture = photograph(index);
-      const bytes = index % 2 === 0 ? await encodeJpeg(picture) : bmpOf(picture);
-      await writeBelow(folder, `${String(index)}.${index % 2 === 0 ? 'jpg' : 'bmp'}`, bytes);
+      const bytes = index % 8 !== 0 ? await encodeJpeg(picture) : bmpOf(picture);
+      await writeBelow(folder, `${String(index)}.${index % 8 !== 0 ? 'jpg' : 'bmp'}`, bytes);
     }
     const decoded = await inspectAndCompare(folder, config);
     expect(decoded.every((name) => name.endsWith('.bmp'))).toBe(true);
