@@ -21,7 +21,7 @@ const usage = `npm run bench:data -- [options]
 /** Folders of pairs, all but one for training: width, height and number of files. */
 const folders = [
   { width: 512, height: 256, count: 600 },
-  { width: 2048, height: 1024, count: 80 },
+  { width: 2048, height: 1024, count: 160 },
 ];
 /** At which training pairs are stored, as in the tutorial. */
 const side = '286';

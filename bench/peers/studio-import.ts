@@ -33,12 +33,13 @@ async function main(): Promise<void> {
     packRecords: (request) => pool.packRecords(request),
     close: () => undefined,
   };
+  const forget = (): Promise<void> => rm(cacheFolder(), { recursive: true, force: true });
   const pack = async (): Promise<void> => {
-    await rm(cacheFolder(), { recursive: true, force: true });
     const report = inspect ? await inspectDataset(folder, { ...config, training: config }) : known;
     const store = await openStore(report, storeGeometry(config), { decoder });
     await store.close();
   };
+  await forget();
   await pack();
   answer({
     ready: `Pix2Pix Studio, ${String(pool.processIds.length)} decoding processes, ${resizing}${inspect ? ', a new folder' : ''}`,
@@ -47,8 +48,10 @@ async function main(): Promise<void> {
     if (command === 'step') {
       if (inspect) {
         // As with the others, the processes run already.
+        await forget();
         await pack();
       }
+      await forget();
       const begin = performance.now();
       await pack();
       answer({ seconds: (performance.now() - begin) / 1000 });

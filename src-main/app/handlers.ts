@@ -15,6 +15,7 @@ import { inspect } from './inspecting';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
 import type { PreferenceKeeper } from './preferences';
+import type { PreviewHost } from './previews';
 import { forgetDataset, listRecentDatasets, rememberDataset } from './recent-datasets';
 import { nextRun } from './run-folder';
 import { listRuns } from './runs';
@@ -27,6 +28,8 @@ export interface Workplace {
   readonly trainer: TrainerHost;
   /** Makes a host for a second process, for reading while the trainer has a run. */
   readonly startReader: () => TrainerHost;
+  /** Of the process that makes the pictures of the opened dataset. */
+  readonly decoder: Pick<PreviewHost, 'prepare'>;
   /** Of the process that makes the pictures of Try it. */
   readonly predictor: PredictorHost;
   /** Of the process that writes an export. */
@@ -41,7 +44,7 @@ export interface Workplace {
 }
 
 export function createHandlers(workplace: Workplace): Handlers {
-  const { places, trainer, startReader, shelf, preferences, desktop, calibration, window } = workplace;
+  const { places, trainer, startReader, decoder, shelf, preferences, desktop, calibration, window } = workplace;
 
   const appInfo = (): AppInfo => ({
     version: app.getVersion(),
@@ -52,6 +55,7 @@ export function createHandlers(workplace: Workplace): Handlers {
 
   async function open(folder: string, config = recognisedLayout, training?: TrainConfig): Promise<OpenedDataset> {
     const prepared = training === undefined ? {} : { training };
+    decoder.prepare();
     const report = await inspect(trainer, startReader, { dataset: folder, config, ...prepared });
     const dataset = shelf.open(report, report.folder === places.samplePairs, config);
     const { name, isSample, pairs } = dataset;

@@ -128,10 +128,21 @@ function start(): void {
     },
   });
   const shelf = createDatasetShelf();
+  const decoder: PreviewHost = createProcessHost({
+    entry: places.decoder,
+    name: 'Pix2Pix Studio decoder',
+    environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
+    sendPort(port) {
+      // It tells the window nothing.
+      port.close();
+    },
+    onStopped: () => undefined,
+  });
   const handlers = createHandlers({
     places,
     trainer,
     startReader,
+    decoder,
     predictor,
     exporter,
     shelf,
@@ -147,16 +158,6 @@ function start(): void {
   });
   denyPermissions();
   const mounts = mountsOf(places);
-  const decoder: PreviewHost = createProcessHost({
-    entry: places.decoder,
-    name: 'Pix2Pix Studio decoder',
-    environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
-    sendPort(port) {
-      // It tells the window nothing.
-      port.close();
-    },
-    onStopped: () => undefined,
-  });
   serveFiles((address) => resolveAddress(mounts, address), createPreviews(shelf, decoder));
   const opened = createWindow(places.preload, places.windowState, places.icon);
   window = opened;

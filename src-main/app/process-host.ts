@@ -48,6 +48,8 @@ export interface ProcessHost<
     type: T,
     body: BodyOf<Request, T>,
   ) => Promise<Replies[T]> | null;
+  /** Starts the process if none runs, so that the first request need not wait for that. */
+  readonly prepare: () => void;
   /** Gives the window a new port to this and every later process. */
   connectWindow: () => Promise<void>;
   readonly isRunning: () => boolean;
@@ -178,6 +180,10 @@ export function createProcessHost<
     },
     requestWithin: (milliseconds, type, body) =>
       guest === null ? null : withDeadline(guest, milliseconds, send(guest, type, body)),
+    prepare() {
+      // A process that does not start says so at the first request.
+      (guest ?? start()).ready.catch(() => undefined);
+    },
     async connectWindow() {
       if (guest !== null) {
         await connect(guest);

@@ -1,6 +1,7 @@
 /** What a decoding process does for each request. */
 import { toErrorValue, type Result } from '../../contract/errors';
 import { decodePair, decodeSide } from '../decode-pair';
+import { pixelFunctions } from '../../native/pixels';
 import { encodePng } from '../encode';
 import { examineGroups } from '../examine-group';
 import { packRecords } from '../pack-records';
@@ -23,6 +24,8 @@ async function resultOf(request: DecoderRequest): Promise<Result<unknown>> {
 async function work(request: DecoderRequest): Promise<unknown> {
   switch (request.type) {
     case 'connect':
+      // It takes longer than the first picture, which it need not wait for.
+      pixelFunctions();
       return null;
     case 'examine':
       return examineGroups(request);
