@@ -1,8 +1,9 @@
 /** Finds the packed store of a dataset, or makes it. */
 import { access, copyFile, link, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pairsOf, splits, type DatasetReport, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
+import { begunMark } from './begun-store';
 import { keepNewest, storesFolder, storesKept, touch } from './cache-folder';
 import { decodePair } from './decode-pair';
 import { DecoderPool } from './decoder/decoder-pool';
@@ -92,10 +93,11 @@ async function fillStore(
   geometry: StoreGeometry,
   options: StoreOptions,
 ): Promise<void> {
-  const base = await bestBase(report, geometry);
-  const plan = planStore(report, geometry, base);
+  const bases = await basesOf(report, geometry);
+  const plan = planStore(report, geometry, bases);
   for (const split of splits) {
-    if (base !== null) {
+    const [base] = bases;
+    if (base !== undefined) {
       await linkShards(base.folder, folder, plan[split]);
     }
     await makeShards(folder, plan[split].made, 2 * imageBytes(geometry, split));
@@ -104,7 +106,7 @@ async function fillStore(
   let done = total - plan.train.records.length - plan.test.records.length;
   const digests = new Map(report.files.map(({ name, digest }) => [name, digest]));
   const decoder = options.decoder ?? decoderFor(splits.flatMap((split) => plan[split].records));
-  const old = base === null ? null : await openWholeStore(base.folder);
+  const old = await Promise.all(bases.map((base) => openWholeStore(base.folder)));
   try {
     for (const split of splits) {
       const missing: NewRecord[] = [];
@@ -120,8 +122,11 @@ async function fillStore(
       await inParallel(inBatches(missing, decoder.width), decoder.width, (batch) => decodeRecords(split, batch));
     }
   } finally {
-    await old?.close();
+    await Promise.all(old.map(async (store) => store?.close()));
     decoder.close();
+  }
+  for (const base of bases.filter(({ folder: path }) => basename(path).startsWith(begunMark))) {
+    await rm(base.folder, { recursive: true, force: true }).catch(() => undefined);
   }
   // The shards' bytes may reach the disk later: a record that a power cut has spoilt is found by its hash and made anew.
   await writeDurably(join(folder, indexFile), encodeIndex(indexOf(report, geometry, plan)));
@@ -167,20 +172,20 @@ function indexOf(report: DatasetReport, geometry: StoreGeometry, plan: Readonly<
   };
 }
 
-/** The whole store that has the most of the report's records, or null when none has any. */
-async function bestBase(report: DatasetReport, geometry: StoreGeometry): Promise<BaseStore | null> {
+/** The whole stores that have some of the report's records, those with most of them first. */
+async function basesOf(report: DatasetReport, geometry: StoreGeometry): Promise<readonly BaseStore[]> {
   const family = familyOf(report, geometry);
-  let best: { readonly base: BaseStore; readonly count: number } | null = null;
+  const found: (BaseStore & { readonly count: number })[] = [];
   const entries = await readdir(storesFolder()).catch(() => []);
   for (const entry of entries.filter((name) => !name.includes(partialMark))) {
     const folder = join(storesFolder(), entry);
     const index = await readIndex(folder);
     const count = index?.family === family ? recordsIn(report, index) : 0;
-    if (index !== null && count > (best?.count ?? 0) && (await isWhole(folder))) {
-      best = { base: { folder, index }, count };
+    if (index !== null && count > 0 && (await isWhole(folder))) {
+      found.push({ folder, index, count });
     }
   }
-  return best?.base ?? null;
+  return found.sort((a, b) => b.count - a.count);
 }
 
 async function isWhole(folder: string): Promise<boolean> {
@@ -196,18 +201,16 @@ async function linkShards(from: string, to: string, { linked }: SplitPlan): Prom
   }
 }
 
-/** Takes a record from the old store; null when that has none, or a damaged one. */
+/** Takes a record from an old store; null when none has it, or a damaged one. */
 async function copyRecord(
-  old: PairStore | null,
+  stores: readonly (PairStore | null)[],
   split: Split,
   { copyOf, shard, position }: NewRecord,
   folder: string,
 ): Promise<Buffer | null> {
-  if (old === null || copyOf === null) {
-    return null;
-  }
-  const pair = await old.readPair(split, copyOf).catch(() => null);
-  if (pair === null) {
+  const old = stores[copyOf?.base ?? -1] ?? null;
+  const pair = copyOf === null ? null : await old?.readPair(split, copyOf.record).catch(() => null);
+  if (old === null || copyOf === null || pair === null || pair === undefined) {
     return null;
   }
   const file = await open(join(folder, shard), 'r+');
@@ -216,5 +219,5 @@ async function copyRecord(
   } finally {
     await file.close();
   }
-  return old.hashOf(split, copyOf);
+  return old.hashOf(split, copyOf.record);
 }

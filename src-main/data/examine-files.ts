@@ -31,17 +31,20 @@ export interface Examination {
 /** What is wrong with the program and not with a file. */
 const ourFaults: readonly ErrorCode[] = ['native-library-missing', 'unexpected'];
 
-/** A group's files of which nothing is known, with the group's number. */
+/** A group's files of which nothing is known. */
 interface Asked {
+  /** Of the group. */
   readonly number: number;
   readonly files: readonly ListedFile[];
+  /** Whether nothing is known of any file of the group. */
+  readonly isNew: boolean;
 }
 
 /**
  * Examines the files of pairs, a few pairs at a time. A bad file is a problem and no error.
  *
  * @param groups the files of each pair
- * @param begun gets the records of the pairs, where their files were not known
+ * @param begun gets the records of the pairs whose files were not known
  * @param progress told after each file
  * @throws AppError `native-library-missing`, and `unexpected` when no process can be started
  */
@@ -59,7 +62,8 @@ export async function examineFiles(
     await inParallel(inBatches(numbered, pool.width), pool.width, async (batch) => {
       const asked: Asked[] = [];
       for (const { number, files } of batch) {
-        asked.push({ number, files: await unknownOf(files) });
+        const unknown = await unknownOf(files);
+        asked.push({ number, files: unknown, isNew: unknown.length === files.length });
       }
       await examine(asked.filter(({ files }) => files.length > 0));
     });
@@ -98,9 +102,9 @@ export async function examineFiles(
       return;
     }
     const making = begun?.making ?? null;
-    const request = asked.map(({ number, files }) => ({
+    const request = asked.map(({ number, files, isNew }) => ({
       files: files.map(({ path, name }) => ({ path, name })),
-      place: begun?.placeOf(number) ?? null,
+      place: isNew ? (begun?.placeOf(number) ?? null) : null,
     }));
     for (const [index, { files, hash }] of (await pool.examine({ making, groups: request })).entries()) {
       const group = asked[index];

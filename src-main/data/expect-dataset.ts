@@ -1,6 +1,7 @@
 /** What a folder most likely is, by a few of its pairs: so that records can be made while all others are looked at. */
 import type { DatasetConfig } from '../contract/config';
 import type { Expectation } from './begun-store';
+import type { CheckedFiles } from './checked-files';
 import { defaultBackground } from './decode';
 import { examineFiles } from './examine-files';
 import { filesOf, type Listing } from './layout';
@@ -8,7 +9,7 @@ import { describePairs } from './pairs';
 import { looksOf, recipeFor } from './recipe';
 import { splitsOf } from './split-pairs';
 
-/** Pairs that are looked at, evenly over the folder; they are decoded once more later. */
+/** Pairs that are looked at, evenly over the folder; new ones are decoded once more later. */
 const pairsLookedAt = 8;
 /** Pairs from which on it is worth that. */
 const worthIt = 64;
@@ -19,6 +20,7 @@ const worthIt = 64;
  */
 export async function expectDataset(
   listing: Listing,
+  known: CheckedFiles,
   config: DatasetConfig & { readonly seed: number },
 ): Promise<Expectation | null> {
   const { pairs } = listing;
@@ -27,7 +29,7 @@ export async function expectDataset(
   }
   const step = pairs.length / pairsLookedAt;
   const some = pairs.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-  const { files } = await examineFiles(some.map(filesOf), new Map());
+  const { files } = await examineFiles(some.map(filesOf), known);
   const { layout, usable } = describePairs({ ...listing, pairs: some }, files, config.inputSide);
   const [first] = usable;
   if (first === undefined) {

@@ -4,7 +4,7 @@ import { presets, type DatasetConfig, type TrainConfig } from '../contract/confi
 import type { DatasetReport, PairFile } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { BegunStore } from './begun-store';
-import { readCheckedFiles, writeCheckedFiles } from './checked-files';
+import { readCheckedFiles, writeCheckedFiles, type CheckedFiles } from './checked-files';
 import { examineFiles, type Examination, type ExaminedFile } from './examine-files';
 import { expectDataset } from './expect-dataset';
 import { Fingerprint } from './fingerprint';
@@ -20,7 +20,7 @@ import { splitsOf } from './split-pairs';
 export interface InspectOptions extends Partial<DatasetConfig> {
   /** Decides which pairs are for testing where no folders do. */
   readonly seed: number;
-  /** A training that will follow: where nothing is known of the folder, its store is begun with the same decoding. */
+  /** A training that will follow: its store is begun with the same decoding, as far as the files are not known. */
   readonly training?: TrainConfig | null;
   /** No store is begun that would take more bytes. */
   readonly mostBytes?: number;
@@ -40,10 +40,12 @@ export async function inspectDataset(folder: string, options: InspectOptions): P
   const config = { ...presets.studio, ...options };
   const listing = await listPairs(folder, config);
   const known = await readCheckedFiles(folder);
+  const groups = listing.pairs.map(filesOf);
   const { training = null, mostBytes = Infinity } = options;
-  const begun = training === null || known.size > 0 ? null : await beginStore(listing, training, mostBytes);
+  const hasNews = known.size < groups.flat().length;
+  const begun = training === null || !hasNews ? null : await beginStore(listing, known, training, mostBytes);
   try {
-    const examination = await examineFiles(listing.pairs.map(filesOf), known, begun, options.progress);
+    const examination = await examineFiles(groups, known, begun, options.progress);
     const report = makeReport(folder, listing, examination, config);
     const { files } = examination;
     await writeCheckedFiles(folder, new Map([...files.values()].map((file) => [file.digest, factsOf(file)])));
@@ -57,8 +59,13 @@ export async function inspectDataset(folder: string, options: InspectOptions): P
   }
 }
 
-async function beginStore(listing: Listing, training: TrainConfig, mostBytes: number): Promise<BegunStore | null> {
-  const expected = training.cache === 'store' ? await expectDataset(listing, training) : null;
+async function beginStore(
+  listing: Listing,
+  known: CheckedFiles,
+  training: TrainConfig,
+  mostBytes: number,
+): Promise<BegunStore | null> {
+  const expected = training.cache === 'store' ? await expectDataset(listing, known, training) : null;
   return expected === null ? null : BegunStore.begin(expected, storeGeometry(training), mostBytes);
 }
 

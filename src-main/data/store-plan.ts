@@ -15,6 +15,12 @@ export interface BaseStore {
   readonly index: StoreIndex;
 }
 
+export interface OldRecord {
+  /** Number of the base, and of the record in its split. */
+  readonly base: number;
+  readonly record: number;
+}
+
 /** A record that is not in the linked shards. */
 export interface NewRecord {
   /** Number of the pair in its split. */
@@ -23,8 +29,8 @@ export interface NewRecord {
   /** The shard to write it to, and the position in it in bytes. */
   readonly shard: string;
   readonly position: number;
-  /** Number of the base's record that is the same, or null: then it is decoded. */
-  readonly copyOf: number | null;
+  /** The record of an older store that is the same, or null: then it is decoded. */
+  readonly copyOf: OldRecord | null;
 }
 
 export interface SplitPlan {
@@ -69,9 +75,10 @@ export function recordsIn(report: DatasetReport, { splits: known }: StoreIndex):
   return report.pairs.filter((pair) => sources.has(sourceKey(pair.split, recordSource(pair, digests)))).length;
 }
 
-export function planStore(report: DatasetReport, geometry: StoreGeometry, base: BaseStore | null): StorePlan {
+/** @param bases older stores of the same family: shards of the first one are linked, records of the others copied */
+export function planStore(report: DatasetReport, geometry: StoreGeometry, bases: readonly BaseStore[]): StorePlan {
   const digests = digestsOf(report);
-  const plan = (split: Split): SplitPlan => planSplit(split, pairsOf(report, split), digests, geometry, base);
+  const plan = (split: Split): SplitPlan => planSplit(split, pairsOf(report, split), digests, geometry, bases);
   return { train: plan('train'), test: plan('test') };
 }
 
@@ -80,10 +87,10 @@ function planSplit(
   pairs: readonly PairFile[],
   digests: ReadonlyMap<string, string>,
   geometry: StoreGeometry,
-  base: BaseStore | null,
+  bases: readonly BaseStore[],
 ): SplitPlan {
-  const old = base?.index.splits[split];
-  const known = old === undefined ? new Map<string, number>() : sourceNumbers(split, old.sources);
+  const old = bases[0]?.index.splits[split];
+  const known = recordsOfBases(split, bases);
   const sources = new Uint8Array(pairs.length * hashBytes);
   const hashes = new Uint8Array(pairs.length * hashBytes);
   const slots = new Uint32Array(pairs.length);
@@ -93,21 +100,22 @@ function planSplit(
     return known.get(sourceKey(split, source)) ?? null;
   });
 
-  const linkedSlots = old === undefined ? new Map<number, number>() : linkShards(old, oldRecords);
+  const linkable = oldRecords.map((found) => (found?.base === 0 ? found.record : null));
+  const linkedSlots = old === undefined ? new Map<number, number>() : linkShards(old, linkable);
   const linked = (old?.shards ?? []).filter((_, index) => linkedSlots.has(index));
   const linkedRecords = linked.reduce((sum, { records }) => sum + records, 0);
   const placing = placeRecords(split, geometry, 1 + Math.max(-1, ...linked.map(({ file }) => shardNumber(file))));
   const records: NewRecord[] = [];
   for (const [number, pair] of pairs.entries()) {
-    const oldRecord = oldRecords[number] ?? null;
-    const slot = old === undefined || oldRecord === null ? null : linkedSlot(old, oldRecord, linkedSlots);
-    if (slot !== null && old !== undefined && oldRecord !== null) {
+    const record = linkable[number] ?? null;
+    const slot = old === undefined || record === null ? null : linkedSlot(old, record, linkedSlots);
+    if (slot !== null && old !== undefined && record !== null) {
       slots[number] = slot;
-      hashes.set(hashAt(old.hashes, oldRecord), number * hashBytes);
+      hashes.set(hashAt(old.hashes, record), number * hashBytes);
       continue;
     }
     slots[number] = linkedRecords + records.length;
-    records.push({ pair: number, file: pair, ...placing.placeOf(records.length), copyOf: oldRecord });
+    records.push({ pair: number, file: pair, ...placing.placeOf(records.length), copyOf: oldRecords[number] ?? null });
   }
   const made = placing.shardsFor(records.length);
   return { names: pairs.map(({ name }) => name), sources, hashes, slots, linked, made, records };
@@ -169,6 +177,17 @@ function linkedSlot(
     first += records;
   }
   return null;
+}
+
+/** Where each record of older stores is; of the first one that has it. */
+function recordsOfBases(split: Split, bases: readonly BaseStore[]): ReadonlyMap<string, OldRecord> {
+  const found = new Map<string, OldRecord>();
+  for (const [base, { index }] of [...bases.entries()].reverse()) {
+    for (const [key, record] of sourceNumbers(split, index.splits[split].sources)) {
+      found.set(key, { base, record });
+    }
+  }
+  return found;
 }
 
 function sourceNumbers(split: Split, sources: Uint8Array): Map<string, number> {

@@ -67,6 +67,8 @@ async function openAndRead(report: DatasetReport, of: TrainConfig) {
     }
   }
   await store.close();
+  // What lacked something has served its purpose.
+  expect(await readdir(storesFolder())).not.toContainEqual(expect.stringContaining('begun'));
   return { decoded, pairs };
 }
 
@@ -126,6 +128,37 @@ describe('nothing is left to decode', () => {
     expect(problems.map(({ error }) => error)).toMatchObject([
       { code: 'image-unreadable', data: { name: 'train/20.jpg' } },
     ]);
+  });
+});
+
+describe('a folder that has grown', () => {
+  async function grow(folder: string, training: TrainConfig): Promise<readonly string[]> {
+    const report = await inspectDataset(folder, { ...training, training });
+    expect((await openAndRead(report, training)).decoded).toEqual([]);
+    for (const [index, name] of numbered('train/new ').entries()) {
+      await writeBelow(folder, name, await encodePng(noise(32, 16, 1000 + index)));
+    }
+    return inspectAndCompare(folder, training);
+  }
+
+  test('takes the old records from its old store, and the new ones from what was begun', async () => {
+    const folder = await temporaryFolder();
+    await writePairs(folder, numbered('train/'));
+    expect(await grow(folder, config)).toEqual([]);
+  });
+
+  test('of two folders, one file of a pair changed', async () => {
+    const folder = await temporaryFolder();
+    for (const [index, name] of numbered('').entries()) {
+      await writeBelow(folder, `A/${name}`, await encodePng(noise(16, 16, index)));
+      await writeBelow(folder, `B/${name}`, await encodePng(noise(16, 16, index + 500)));
+    }
+    const training = makeTrainConfig('studio', { size: 64, jitter: false });
+    await openAndRead(await inspectDataset(folder, { ...training, training }), training);
+    await writeBelow(folder, 'A/5.png', await encodePng(noise(16, 16, 2000)));
+    await writeBelow(folder, 'A/new.png', await encodePng(noise(16, 16, 2001)));
+    await writeBelow(folder, 'B/new.png', await encodePng(noise(16, 16, 2002)));
+    expect(await inspectAndCompare(folder, training)).toContain('A/5.png');
   });
 });
 
