@@ -10,7 +10,7 @@ import { looksOf, recipeFor } from './recipe';
 import { splitsOf } from './split-pairs';
 
 /** Pairs that are looked at, evenly over the folder; new ones are decoded once more later. */
-const pairsLookedAt = 8;
+const pairsLookedAt = 5;
 /** Pairs from which on it is worth that. */
 const worthIt = 64;
 

@@ -9,7 +9,7 @@ import { examineFiles, type Examination, type ExaminedFile } from './examine-fil
 import { expectDataset } from './expect-dataset';
 import { Fingerprint } from './fingerprint';
 import { filesOf, listPairs, type Listing } from './layout';
-import { compareNaturally } from './natural-order';
+import { inNaturalOrder } from './natural-order';
 import { noteDuplicates, noteSizes } from './pair-notes';
 import { storeGeometry } from './pair-source';
 import { describePairs, type UsablePair } from './pairs';
@@ -91,7 +91,7 @@ function makeReport(folder: string, listing: Listing, examination: Examination, 
     files: files.map(({ name, digest, format, width, height, channels, bitsPerChannel }) => {
       return { name, digest, format, width, height, channels, bitsPerChannel };
     }),
-    problems: allProblems.sort((a, b) => compareNaturally(a.name, b.name)),
+    problems: inNaturalOrder(allProblems, (problem) => problem.name),
     notes: [...examination.notes, ...noteSizes(pairs), ...noteDuplicates(pairs)],
     ignored: listing.ignored,
     fingerprint: fingerprintOf(files),

@@ -5,7 +5,7 @@ import type { DatasetConfig } from '../contract/config';
 import { splits, type DatasetProblem, type PairLayout, type Split } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { listFolder, type ListedFile, type ListedFolder } from './list-files';
-import { compareNaturally } from './natural-order';
+import { inNaturalOrder } from './natural-order';
 import { chooseFolders, matchByName, splitFolders, type FolderPair } from './pair-folders';
 
 export interface ListedPair {
@@ -190,7 +190,7 @@ async function listPlaces(dataset: string, { folders, places, looked }: Places):
     }
   }
   const splitBy = places.every(({ split }) => split === null) ? 'seed' : 'folders';
-  return { folders, splitBy, pairs, problems, ignored: [...ignored].sort(compareNaturally) };
+  return { folders, splitBy, pairs, problems, ignored: inNaturalOrder([...ignored], (name) => name) };
 }
 
 /** A folder that only the other side has is one without files. */

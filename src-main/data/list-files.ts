@@ -1,8 +1,9 @@
 /** Reads folders of a dataset: what lies in them, before any file is opened. */
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
-import { compareNaturally } from './natural-order';
+import { inNaturalOrder } from './natural-order';
 
 export interface ListedFile {
   /** Absolute. */
@@ -35,20 +36,21 @@ export async function listFolder(dataset: string, folder = ''): Promise<ListedFo
   const folders: string[] = [];
   const ignored: string[] = [];
   for (const entry of await readFolder(parent)) {
-    const name = [...(folder === '' ? [] : [folder]), entry].join('/').normalize('NFC');
-    const path = join(parent, entry);
-    if (isSilent(entry)) {
+    const name = [...(folder === '' ? [] : [folder]), entry.name].join('/').normalize('NFC');
+    const path = join(parent, entry.name);
+    if (isSilent(entry.name)) {
       ignored.push(name);
-    } else if (await isDirectory(path)) {
-      folders.push(entry);
+    } else if (entry.isDirectory() || (entry.isSymbolicLink() && (await isDirectory(path)))) {
+      folders.push(entry.name);
     } else {
-      files.push({ path, name, key: keyOf(entry) });
+      files.push({ path, name, key: keyOf(entry.name) });
     }
   }
-  files.sort((a, b) => compareNaturally(a.name, b.name));
-  folders.sort(compareNaturally);
-  ignored.sort(compareNaturally);
-  return { files, folders, ignored };
+  return {
+    files: inNaturalOrder(files, (file) => file.name),
+    folders: inNaturalOrder(folders, (name) => name),
+    ignored: inNaturalOrder(ignored, (name) => name),
+  };
 }
 
 /** "Ä1.tar" for "Ä1.tar.png". */
@@ -61,15 +63,15 @@ function isSilent(entry: string): boolean {
   return entry.startsWith('.') || /\.(md|txt)$/i.test(entry);
 }
 
-/** What cannot be looked at, such as a link to itself, counts as a file: reading it will say what is wrong. */
+/** Where a link leads. One that leads nowhere, or to itself, counts as a file: reading it will say what is wrong. */
 async function isDirectory(path: string): Promise<boolean> {
   const status = await stat(path).catch(() => null);
   return status?.isDirectory() === true;
 }
 
-async function readFolder(path: string): Promise<string[]> {
+async function readFolder(path: string): Promise<Dirent[]> {
   try {
-    return await readdir(path);
+    return await readdir(path, { withFileTypes: true });
   } catch (error) {
     if (systemCode(error) === 'ENOENT') {
       throw new AppError('dataset-missing', { path }, { cause: error });

@@ -1,9 +1,11 @@
 /**
- * Compares names as people count: "2.png" before "10.png". The same on every machine, whatever its language, because
- * the training order follows from it.
+ * The items in the order in which people count their names: "2.png" before "10.png". The same on every machine, whatever
+ * its language, because the training order follows from it.
  */
-export function compareNaturally(a: string, b: string): number {
-  return compareCodes(countingKey(a), countingKey(b)) || compareCodes(a, b);
+export function inNaturalOrder<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
+  const named = items.map((item) => ({ item, name: nameOf(item), key: countingKey(nameOf(item)) }));
+  named.sort((a, b) => compareCodes(a.key, b.key) || compareCodes(a.name, b.name));
+  return named.map(({ item }) => item);
 }
 
 /** Puts its number of digits before every number, so that a comparison character by character orders by value. */

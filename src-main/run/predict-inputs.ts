@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { AppError, systemCode } from '../contract/errors';
 import { decodeImage, readImage } from '../data/decode';
-import { compareNaturally } from '../data/natural-order';
+import { inNaturalOrder } from '../data/natural-order';
 import type { Picture } from '../data/picture';
 import { hasPictureExtension } from '../data/picture-format';
 
@@ -97,5 +97,5 @@ async function filesAt(path: string): Promise<readonly string[]> {
   if (pictures.length === 0) {
     throw new AppError('inputs-none', { path });
   }
-  return pictures.sort(compareNaturally).map((name) => join(path, name));
+  return inNaturalOrder(pictures, (name) => name).map((name) => join(path, name));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareNaturally } from '../../../src-main/data/natural-order';
+import { inNaturalOrder } from '../../../src-main/data/natural-order';
 
 test('numbers in names are counted, however long they are', () => {
   const long = `${'9'.repeat(200)}.png`;
@@ -16,5 +16,5 @@ test('numbers in names are counted, however long they are', () => {
     'a02b1.png',
     '고양이.png',
   ];
-  expect([...ordered].reverse().sort(compareNaturally)).toEqual(ordered);
+  expect(inNaturalOrder([...ordered].reverse(), (name) => name)).toEqual(ordered);
 });
