@@ -14,9 +14,10 @@ export class RunNetwork {
   private constructor(
     readonly architecture: Architecture,
     private readonly checkpoint: Checkpoint,
-    /** Until the first picture that is predicted at once. */
+    /** Null after the first picture that our own kernels have made. */
     private restored: Generator | null,
-    private own: Predictor | null = null,
+    /** Of pictures that are predicted at once: our own kernels, or `restored`. */
+    private predictor: Predictor | null = null,
   ) {}
 
   /** @throws AppError `checkpoint-damaged`, `native-library-missing` */
@@ -26,19 +27,8 @@ export class RunNetwork {
 
   /** As `Generator.predict`. */
   async predict(pictures: PictureBatch, noiseSeed: Seed | null): Promise<Float32Array> {
-    if (this.own === null && this.restored !== null) {
-      this.own = await processorGenerator(this.restored);
-      if (this.own === null) {
-        this.own = this.restored;
-      } else {
-        this.restored.dispose();
-      }
-      this.restored = null;
-    }
-    if (this.own === null) {
-      throw new Error('The generator was disposed.');
-    }
-    return this.own.predict(pictures, noiseSeed);
+    this.predictor ??= await this.#choosePredictor();
+    return this.predictor.predict(pictures, noiseSeed);
   }
 
   /** The weights, for as long as `use` lasts. */
@@ -54,10 +44,25 @@ export class RunNetwork {
   }
 
   dispose(): void {
-    this.restored?.dispose();
-    this.own?.dispose();
+    for (const held of new Set([this.restored, this.predictor])) {
+      held?.dispose();
+    }
     this.restored = null;
-    this.own = null;
+    this.predictor = null;
+  }
+
+  async #choosePredictor(): Promise<Predictor> {
+    const { restored } = this;
+    if (restored === null) {
+      throw new Error('The generator was disposed.');
+    }
+    const own = await processorGenerator(restored);
+    if (own === null) {
+      return restored;
+    }
+    restored.dispose();
+    this.restored = null;
+    return own;
   }
 }
 
