@@ -4,6 +4,9 @@ import { fingerprint } from './fingerprint.mjs';
 import { root, setupFolder } from './paths.mjs';
 import { isWhole, makeWhole } from './whole-folder.mjs';
 
+/** What all addons include. */
+const shared = join('src-main', 'native', 'addon', 'javascript.h');
+
 /**
  * The step that compiles an addon of our own, whenever its sources or flags have changed, and places it.
  *
@@ -11,7 +14,7 @@ import { isWhole, makeWhole } from './whole-folder.mjs';
  * @param {string} addon.file name of the addon without its ending
  * @param {string} addon.name
  * @param {string} addon.doing
- * @param {string} addon.sources file or folder, from the root
+ * @param {string} addon.sources folder, from the root
  * @param {() => object} addon.flags what else it is made from
  * @param {(target: string) => Promise<void>} addon.build writes the addon to that path
  * @returns {import('./step.mjs').Step}
@@ -20,7 +23,7 @@ export function ownAddon({ file, name, doing, sources, flags, build }) {
   const folder = join(setupFolder, file);
   const built = join(folder, `${file}.node`);
   const placed = join(addonsFolder, `${file}.node`);
-  const stamp = () => ({ sources: fingerprint(root, [sources]), headers: headersVersion(), flags: flags() });
+  const stamp = () => ({ sources: fingerprint(root, [sources, shared]), headers: headersVersion(), flags: flags() });
   return {
     name,
     doing,

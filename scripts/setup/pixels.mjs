@@ -4,7 +4,7 @@ import { ownAddon } from './own-addon.mjs';
 import { root } from './paths.mjs';
 import { tensorflowVersion } from './platforms.mjs';
 
-const sources = join('src-main', 'native', 'addon', 'pixels.cc');
+const sources = join('src-main', 'native', 'addon', 'pixels');
 
 export const pixels = ownAddon({
   file: 'pixels',
@@ -12,7 +12,7 @@ export const pixels = ownAddon({
   doing: 'building the addon that decodes and resizes pictures',
   sources,
   flags: () => ({ tensorflow: tensorflowVersion, compiler: flags() }),
-  build: (target) => compile([...flags(), join(root, sources), '-o', target]),
+  build: (target) => compile([...flags(), join(root, sources, 'addon.cc'), '-o', target]),
 });
 
 /**

@@ -1,6 +1,6 @@
 /** Looks at every file of a dataset: reads it, and has it decoded in another process unless its contents are known. */
 import type { DatasetProblem } from '../contract/dataset';
-import { AppError, type ErrorCode } from '../contract/errors';
+import { AppError, type ErrorCode, type Result } from '../contract/errors';
 import type { BegunStore } from './begun-store';
 import type { CheckedFiles } from './checked-files';
 import { readImageFile } from './decode';
@@ -11,7 +11,6 @@ import { contentDigest } from './fingerprint';
 import { inBatches, inParallel } from './in-parallel';
 import type { ListedFile } from './list-files';
 import { isNamedOtherwise } from './picture-format';
-import type { Result } from '../contract/errors';
 
 export interface ExaminedFile extends Examined {
   readonly name: string;

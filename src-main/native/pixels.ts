@@ -1,4 +1,4 @@
-/** Pixels of pictures, decoded and resized by an addon of our own: `addon/pixels.cc`, built by `scripts/setup`. */
+/** Pixels of pictures, decoded and resized by an addon of our own: `addon/pixels`, built by `scripts/setup`. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors';

@@ -1,23 +1,14 @@
 // The generator as an addon of Node: create(weights), predict(generator, bytes, shape, noise), dispose(generator), and
 // whether this processor can run it.
-#include <node_api.h>
-
 #include <stdexcept>
-#include <string>
 #include <vector>
 
+#include "../javascript.h"
 #include "kernels.h"
 
 namespace {
 
 using namespace pix2pix;
-
-// A call of Node-API failed, and an exception of JavaScript may be pending.
-struct Failed {};
-
-void Check(napi_status status) {
-  if (status != napi_ok) throw Failed{};
-}
 
 napi_value Property(napi_env env, napi_value object, const char* name) {
   napi_value value;
@@ -31,18 +22,9 @@ double Number(napi_env env, napi_value value) {
   return number;
 }
 
-template <typename Element>
-const Element* Elements(napi_env env, napi_value value, napi_typedarray_type expected, size_t* length) {
-  napi_typedarray_type type;
-  void* data;
-  Check(napi_get_typedarray_info(env, value, &type, length, &data, nullptr, nullptr));
-  if (type != expected) throw std::invalid_argument("an array has elements of another type");
-  return static_cast<const Element*>(data);
-}
-
 Floats FloatsOf(napi_env env, napi_value value) {
   Floats floats;
-  floats.values = Elements<float>(env, value, napi_float32_array, &floats.length);
+  floats.values = Elements<const float>(env, value, napi_float32_array, &floats.length);
   return floats;
 }
 
@@ -61,34 +43,6 @@ std::vector<BlockWeights> Blocks(napi_env env, napi_value array) {
     blocks.push_back({floats("kernel"), floats("gamma"), floats("beta")});
   }
   return blocks;
-}
-
-// Turns exceptions of C++ into those of JavaScript.
-template <typename Function>
-napi_value Guarded(napi_env env, const Function& function) {
-  std::string message;
-  try {
-    return function();
-  } catch (const Failed&) {
-    bool is_pending = false;
-    napi_is_exception_pending(env, &is_pending);
-    if (is_pending) return nullptr;
-    message = "an argument is not what it must be";
-  } catch (const std::bad_alloc&) {
-    message = "there is not enough memory for the generator";
-  } catch (const std::exception& error) {
-    message = error.what();
-  }
-  napi_throw_error(env, nullptr, message.c_str());
-  return nullptr;
-}
-
-std::vector<napi_value> Arguments(napi_env env, napi_callback_info info, size_t count) {
-  std::vector<napi_value> values(count);
-  size_t given = count;
-  Check(napi_get_cb_info(env, info, &given, values.data(), nullptr, nullptr));
-  if (given < count) throw std::invalid_argument("an argument is missing");
-  return values;
 }
 
 // What JavaScript has: a generator until it is disposed.
