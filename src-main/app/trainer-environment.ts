@@ -1,4 +1,4 @@
-/** The trainer's environment: what a program needs to run, and the settings of TensorFlow and CUDA; nothing else. */
+/** The trainer's environment: what a program needs to run, and the settings of TensorFlow, oneDNN and CUDA; nothing else. */
 const names = new Set([
   'PATH',
   'HOME',
@@ -16,7 +16,7 @@ const names = new Set([
   'LOCALAPPDATA',
 ]);
 
-const prefixes = ['TF_', 'CUDA_', 'NVIDIA_', 'OMP_', 'KMP_', 'PIX2PIX_STUDIO_'];
+const prefixes = ['TF_', 'ONEDNN_', 'DNNL_', 'CUDA_', 'NVIDIA_', 'OMP_', 'KMP_', 'PIX2PIX_STUDIO_'];
 
 /** The entries of `environment` that the trainer gets. */
 export function trainerEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {

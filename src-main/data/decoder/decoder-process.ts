@@ -23,6 +23,9 @@ const keptMemory = {
   MALLOC_TRIM_THRESHOLD_: String(64 * 2 ** 20),
 };
 
+/** Several pictures at once are several processes: none needs more threads than its own. */
+const oneThread = { TF_NUM_INTRAOP_THREADS: '1' };
+
 export class DecoderProcess {
   readonly #child: ChildProcess;
   /** Whether its code has loaded. */
@@ -34,7 +37,7 @@ export class DecoderProcess {
   constructor(readonly entry: string) {
     this.#child = fork(entry, [], {
       // In Electron the program is Electron itself, which this makes behave as Node. The GPU is the trainer's.
-      env: { ...process.env, ...keptMemory, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
+      env: { ...process.env, ...keptMemory, ...oneThread, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

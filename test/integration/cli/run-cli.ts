@@ -27,13 +27,15 @@ export interface Watch {
   readonly onStart?: (child: Child) => void;
   /** Told every line of standard output as it comes. */
   readonly onLine?: (line: string, child: Child) => void;
+  /** What its environment has besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Runs the built command line in a process of its own, in an English terminal. */
 export function runCli(values: readonly string[], watch: Watch = {}, script = program): Promise<Ended> {
   const { PATH, HOME, TMPDIR } = process.env;
   const child = spawn(process.execPath, [script, ...values], {
-    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8' },
+    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', ...watch.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { stdout: '', stderr: '' };

@@ -25,11 +25,13 @@ class Status {
   TF_Status* status_ = TF_NewStatus();
 };
 
-// One for the process, without a GPU and without threads: whoever wants several pictures at once starts processes.
+// One for the process, without a GPU. It says nothing of intra-op threads: TensorFlow has one pool of them for the
+// process, as large as whoever comes first wants it, and a training that shares the process would be left with that. A
+// process that only decodes says so in its environment.
 inline TFE_Context* Context() {
   static TFE_Context* context = [] {
-    // ConfigProto: device_count { "GPU": 0 }, intra_op_parallelism_threads: 1, inter_op_parallelism_threads: 1
-    const uint8_t configuration[] = {0x0a, 7, 0x0a, 3, 'G', 'P', 'U', 0x10, 0, 0x10, 1, 0x28, 1};
+    // ConfigProto: device_count { "GPU": 0 }, inter_op_parallelism_threads: 1
+    const uint8_t configuration[] = {0x0a, 7, 0x0a, 3, 'G', 'P', 'U', 0x10, 0, 0x28, 1};
     Status status;
     TFE_ContextOptions* options = TFE_NewContextOptions();
     TFE_ContextOptionsSetConfig(options, configuration, sizeof configuration, status.get());
