@@ -1,5 +1,6 @@
 /** The one definition of inference: samples, predict and evaluation all make their pictures here. */
 import type { Model, Seed } from './model';
+import { processorGenerator } from './processor-generator';
 
 /** Bytes of a picture in [-1, 1]: the inverse of x / 127.5 − 1, rounded. */
 export function toBytes(values: Float32Array): Uint8Array {
@@ -27,9 +28,26 @@ export interface Prediction {
  * @param input bytes [size, size, 3]
  * @param noiseSeed for dropout as noise, or null for none
  */
-export function predictPicture(model: Model, input: Uint8Array, noiseSeed: Seed | null): Prediction {
-  const values = model.predict(input, noiseSeed);
-  return { values, bytes: toBytes(values) };
+export type PredictPicture = (input: Uint8Array, noiseSeed: Seed | null) => Prediction;
+
+/**
+ * Gives `work` what makes pictures with the model's weights as they are now: the kernels that predict and Try it use, so
+ * that a sample and a preview of the same checkpoint are the same bytes.
+ *
+ * @throws Error when memory is short, and as `work`
+ */
+export async function withPictures<T>(model: Model, work: (predict: PredictPicture) => T | Promise<T>): Promise<T> {
+  const { size } = model.config;
+  const own = await processorGenerator({ architecture: model.config, get: (name) => model.get(name) });
+  try {
+    return await work((input, noiseSeed) => {
+      const pictures = { batch: 1, height: size, width: size, data: input };
+      const values = own === null ? model.predict(input, noiseSeed) : own.predict(pictures, noiseSeed);
+      return { values, bytes: toBytes(values) };
+    });
+  } finally {
+    own?.dispose();
+  }
 }
 
 export interface PictureDistance {

@@ -18,20 +18,21 @@ export type Predictor = Pick<Generator, 'predict' | 'dispose'>;
 
 /**
  * A predictor with the weights of `generator`, as they are now, in memory of its own. Null where TensorFlow has a GPU,
- * and where the kernels are not built for this processor. The values differ from TensorFlow's by float32's rounding.
+ * and where the kernels are not built for this processor. The values differ from TensorFlow's by float32's rounding, and
+ * are the same bits on every processor and for every number of threads: each sum is made in the same order.
  *
  * @throws Error when memory is short
  */
-export async function processorGenerator({
-  architecture,
-  get,
-}: Pick<Generator, 'architecture' | 'get'>): Promise<Predictor | null> {
+export async function processorGenerator(
+  { architecture, get }: Pick<Generator, 'architecture' | 'get'>,
+  threads = availableParallelism(),
+): Promise<Predictor | null> {
   const hasGpu = nativeBackend(await loadTensorFlow()).binding.isUsingGpuDevice();
   const addon = hasGpu ? null : loadGeneratorAddon();
   if (addon === null) {
     return null;
   }
-  const native = createNative(addon, architecture, get);
+  const native = createNative(addon, architecture, get, threads);
   return {
     predict(pictures, noiseSeed) {
       const { batch, height, width, data } = pictures;
@@ -44,7 +45,12 @@ export async function processorGenerator({
   };
 }
 
-function createNative(addon: GeneratorAddon, architecture: Architecture, get: Generator['get']): NativeGenerator {
+function createNative(
+  addon: GeneratorAddon,
+  architecture: Architecture,
+  get: Generator['get'],
+  threads: number,
+): NativeGenerator {
   const names = new Set(generatorVariables(architecture).map(({ name }) => name));
   const valuesOf = (name: string): Float32Array => (names.has(name) ? get(name) : new Float32Array());
   const block = (name: string): BlockWeights => ({
@@ -58,7 +64,7 @@ function createNative(addon: GeneratorAddon, architecture: Architecture, get: Ge
   const { size, leakySlope, normEpsilon, dropout } = architecture;
   return addon.create({
     size,
-    threads: availableParallelism(),
+    threads,
     leakySlope,
     normEpsilon,
     dropout,

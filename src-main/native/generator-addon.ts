@@ -50,6 +50,9 @@ export interface GeneratorAddon {
 /** Beside tfjs-node's addon. */
 const addonPath = '@tensorflow/tfjs-node-gpu/lib/napi-v8/generator.node';
 
+/** Set to `off`, a processor is taken for one without our kernels: to try on any machine what such a one does. */
+const kernelsVariable = 'PIX2PIX_STUDIO_KERNELS';
+
 let loaded: GeneratorAddon | null | undefined;
 
 /**
@@ -59,6 +62,9 @@ let loaded: GeneratorAddon | null | undefined;
  * @throws AppError `native-library-missing` with the loader's own reason.
  */
 export function loadGeneratorAddon(): GeneratorAddon | null {
+  if (process.env[kernelsVariable] === 'off') {
+    return null;
+  }
   loaded ??= load();
   return loaded;
 }

@@ -1,11 +1,14 @@
 /** Metrics of a run's newest checkpoint on the test split. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TrainConfig } from '../contract/config';
 import { AppError, writeError } from '../contract/errors';
 import { encodePng } from '../data/encode';
 import { openPairs } from '../data/open-pairs';
+import type { PairSource } from '../data/pair-source';
 import { replaceFile } from '../data/whole-folder';
-import { distance, predictPicture, psnr } from '../engine/inference';
+import { distance, psnr, withPictures, type PredictPicture } from '../engine/inference';
+import type { Model } from '../engine/model';
 import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
 import { discriminatorView } from './discriminator-view';
 import { prepareModel } from './prepare';
@@ -49,26 +52,12 @@ export async function evaluateRun(request: {
     const { model } = await prepareModel(config);
     try {
       restoreCheckpoint(model, checkpoint);
-      const sums = { l1: 0, psnr: 0, targetRealness: 0, predictionRealness: 0 };
       if (folder !== null) {
         await mkdir(folder, { recursive: true }).catch((error: unknown) => {
           throw writeError(folder, error);
         });
       }
-      for (let index = 0; index < pairs; index++) {
-        const { input, target } = await store.readPair('test', index);
-        const noiseSeed = config.noiseAtInference ? ([config.seed, index] as const) : null;
-        const { values, bytes } = predictPicture(model, input, noiseSeed);
-        const { l1, squared } = distance(values, target);
-        const view = discriminatorView(model, { input, target, prediction: bytes });
-        sums.l1 += l1;
-        sums.psnr += psnr(squared);
-        sums.targetRealness += view.targetRealness;
-        sums.predictionRealness += view.predictionRealness;
-        if (folder !== null) {
-          await replaceFile(join(folder, `${String(index)}.png`), await encodePng(view.picture));
-        }
-      }
+      const sums = await withPictures(model, (predict) => sumOverPairs({ store, model, config, folder }, predict));
       return {
         step: checkpoint.state.step,
         pairs,
@@ -83,4 +72,32 @@ export async function evaluateRun(request: {
   } finally {
     await store.close();
   }
+}
+
+interface Evaluated {
+  readonly store: PairSource;
+  readonly model: Model;
+  readonly config: Pick<TrainConfig, 'noiseAtInference' | 'seed'>;
+  /** For what the discriminator sees of each pair, or null. */
+  readonly folder: string | null;
+}
+
+type Sums = Omit<Evaluation, 'step' | 'pairs'>;
+
+async function sumOverPairs({ store, model, config, folder }: Evaluated, predict: PredictPicture): Promise<Sums> {
+  const sums = { l1: 0, psnr: 0, targetRealness: 0, predictionRealness: 0 };
+  for (let index = 0; index < store.names('test').length; index++) {
+    const { input, target } = await store.readPair('test', index);
+    const { values, bytes } = predict(input, config.noiseAtInference ? [config.seed, index] : null);
+    const { l1, squared } = distance(values, target);
+    const view = discriminatorView(model, { input, target, prediction: bytes });
+    sums.l1 += l1;
+    sums.psnr += psnr(squared);
+    sums.targetRealness += view.targetRealness;
+    sums.predictionRealness += view.predictionRealness;
+    if (folder !== null) {
+      await replaceFile(join(folder, `${String(index)}.png`), await encodePng(view.picture));
+    }
+  }
+  return sums;
 }

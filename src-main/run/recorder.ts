@@ -192,7 +192,7 @@ export class RunRecorder {
 
   private async begin(): Promise<void> {
     await this.flush(performance.now(), true);
-    await this.saver.begin(this.state());
+    await this.saver.begin(await this.state());
     this.savedStep = this.step;
     this.ordinal += 1;
   }
@@ -204,7 +204,7 @@ export class RunRecorder {
     }
   }
 
-  private state(): CheckpointState {
+  private async state(): Promise<CheckpointState> {
     const { step } = this;
     const { store, versions } = this.training;
     const { config, changes, dataset } = this.record;
@@ -221,12 +221,12 @@ export class RunRecorder {
       changes,
       datasetFingerprint: dataset.fingerprint,
       ordinal: this.ordinal + 1,
-      validationL1: this.validationL1(),
+      validationL1: await this.validationL1(),
     };
   }
 
   /** A person who stops, or a system that shuts down, does not wait for a measurement. */
-  private validationL1(): number | null {
+  private async validationL1(): Promise<number | null> {
     if (this.newestSample?.step === this.step) {
       return this.newestSample.l1;
     }

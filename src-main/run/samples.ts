@@ -7,7 +7,7 @@ import { runFiles, stepFolder } from '../contract/run';
 import { encodePng } from '../data/encode';
 import type { PairSource, StoredPair } from '../data/pair-source';
 import { makeWholeFolder, writeDurably } from '../data/whole-folder';
-import { distance, predictPicture } from '../engine/inference';
+import { distance, withPictures } from '../engine/inference';
 import type { Model, Seed } from '../engine/model';
 import { prettyJson } from './pretty-json';
 
@@ -66,12 +66,14 @@ export async function writeSamples(
   const { size } = model.config;
   const pictures: SamplePng[] = [];
   let l1 = 0;
-  for (const pair of pairs) {
-    const prediction = predictPicture(model, pair.input, noiseSeed);
-    l1 += distance(prediction.values, pair.target).l1 / pairs.length;
-    const data = besideEachOther([pair.input, pair.target, prediction.bytes], size);
-    pictures.push({ name: pair.name, png: await encodePng({ width: 3 * size, height: size, data }) });
-  }
+  await withPictures(model, async (predict) => {
+    for (const pair of pairs) {
+      const prediction = predict(pair.input, noiseSeed);
+      l1 += distance(prediction.values, pair.target).l1 / pairs.length;
+      const data = besideEachOther([pair.input, pair.target, prediction.bytes], size);
+      pictures.push({ name: pair.name, png: await encodePng({ width: 3 * size, height: size, data }) });
+    }
+  });
   // A run folder that was deleted must not come back with nothing but samples in it.
   await access(parent).catch((error: unknown) => {
     throw writeError(parent, error);
@@ -85,11 +87,11 @@ export async function writeSamples(
 }
 
 /** Mean absolute difference of prediction and target over the pairs, in [-1, 1] units. */
-export function validationL1(model: Model, pairs: readonly FixedPair[], noiseSeed: Seed | null): number {
-  const distances = pairs.map(
-    ({ input, target }) => distance(predictPicture(model, input, noiseSeed).values, target).l1,
-  );
-  return distances.reduce((sum, l1) => sum + l1, 0) / pairs.length;
+export function validationL1(model: Model, pairs: readonly FixedPair[], noiseSeed: Seed | null): Promise<number> {
+  return withPictures(model, (predict) => {
+    const distances = pairs.map(({ input, target }) => distance(predict(input, noiseSeed).values, target).l1);
+    return distances.reduce((sum, l1) => sum + l1, 0) / pairs.length;
+  });
 }
 
 /** Square pictures of the same side in a row. */

@@ -3,7 +3,7 @@ import type { TrainConfig } from '../contract/config';
 import type { Measurement } from '../contract/cost';
 import { encodePng } from '../data/encode';
 import type { CompiledModel } from '../engine/compiled';
-import { predictPicture } from '../engine/inference';
+import { withPictures } from '../engine/inference';
 import type { StepFeeds } from '../engine/model';
 import { loadTensorFlow } from '../native/tensorflow';
 import { withModel } from '../run/prepare';
@@ -62,12 +62,14 @@ async function medianStep(model: CompiledModel, config: TrainConfig): Promise<nu
 async function timePicture(model: CompiledModel, size: number): Promise<number> {
   const input = new Uint8Array(size * size * 3).fill(127);
   const seconds: number[] = [];
-  for (let picture = 0; picture < fewestSteps; picture += 1) {
-    const start = performance.now();
-    const { bytes } = predictPicture(model, input, null);
-    await encodePng({ width: size, height: size, data: bytes });
-    seconds.push((performance.now() - start) / 1000);
-  }
+  await withPictures(model, async (predict) => {
+    for (let picture = 0; picture < fewestSteps; picture += 1) {
+      const start = performance.now();
+      const { bytes } = predict(input, null);
+      await encodePng({ width: size, height: size, data: bytes });
+      seconds.push((performance.now() - start) / 1000);
+    }
+  });
   return middle(seconds);
 }
 

@@ -69,6 +69,31 @@ describe.each(Object.entries(architectures))('a generator %s', (_, changes) => {
   });
 });
 
+it('gives the same bits whatever the number of threads', async () => {
+  const architecture = makeTrainConfig('studio', { size: 64, filters: 8 });
+  const reference = await createGenerator(architecture);
+  for (const [index, { name, shape }] of generatorVariables(architecture).entries()) {
+    reference.set(
+      name,
+      noise(
+        shape.reduce((product, side) => product * side, 1),
+        index,
+      ),
+    );
+  }
+  const data = Uint8Array.from(noise(2 * 64 * 128 * 3, 7), (value) => (value + 1) * 127.5);
+  const made: Float32Array[] = [];
+  for (const threads of [1, 2, 3, 4]) {
+    const own = await processorGenerator(reference, threads);
+    made.push(own?.predict({ batch: 2, height: 64, width: 128, data }, [5, -3]) ?? new Float32Array());
+    own?.dispose();
+  }
+  reference.dispose();
+  for (const values of made) {
+    expect(values).toEqual(made[0]);
+  }
+});
+
 describe('the addon', () => {
   const addon = loadGeneratorAddon();
   const none = new Float32Array();
