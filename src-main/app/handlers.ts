@@ -133,10 +133,10 @@ export function createHandlers(workplace: Workplace): Handlers {
     changeTraining: (changes) => trainer.request('change', { changes }),
     runs: () => listRuns(places.runs),
     runHistory: ({ name }) => trainer.request('history', { run: join(places.runs, name) }),
-    async resumeTraining({ name, changes }) {
+    async resumeTraining({ name, ...how }) {
       const folder = join(places.runs, name);
       calibration.cancel();
-      await trainer.request('resume', { run: folder, changes });
+      await trainer.request('resume', { run: folder, ...how });
       return { name, folder };
     },
     async deleteRun({ name }) {

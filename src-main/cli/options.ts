@@ -67,6 +67,11 @@ export const configOptions = [
 export type ConfigOption = (typeof configOptions)[number];
 export type ConfigField = ConfigOption['field'];
 
+/** "--learning-rate" of `learningRate`. */
+export function flagOf(field: ConfigField): string {
+  return configOptions.find((option) => option.field === field)?.flag ?? '';
+}
+
 /** Fields that `resume` may change. */
 export const resumeFields = ['epochs', 'steps', 'lambda', 'learningRate'] as const satisfies readonly ConfigField[];
 export type ResumeField = (typeof resumeFields)[number];

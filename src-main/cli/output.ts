@@ -1,6 +1,7 @@
 /** Where text goes: results to standard output, errors and the progress line to standard error. */
 import { toErrorValue, type ErrorValue } from '../contract/errors';
-import { renderError, type Language } from '../contract/messages/render';
+import type { Language } from '../contract/messages/render';
+import { renderForTerminal } from './render-error';
 import { fitColumns } from './width';
 
 /** What is used of `process.stdout` and `process.stderr`. */
@@ -32,7 +33,7 @@ export interface Output {
   progress(text: string): void;
   /** Leaves the progress line standing; what follows goes below it. */
   endProgress(): void;
-  /** The error's sentence on standard error, as a JSON object with --json. */
+  /** What happened and what to do about it, on standard error; as a JSON object with --json. */
   error(error: unknown): ErrorValue;
 }
 
@@ -100,7 +101,7 @@ export function createOutput(
     error(error) {
       this.endProgress();
       const value = toErrorValue(error);
-      const message = renderError(value, options.language);
+      const message = renderForTerminal(value, options.language);
       stderr.write(`${options.json ? JSON.stringify({ type: 'error', code: value.code, message }) : message}\n`);
       return value;
     },

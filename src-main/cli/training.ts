@@ -1,6 +1,6 @@
 /** What `train` and `resume` share: events to text or JSON lines, and the stop that saves. */
 import type { CostFields } from '../contract/cost';
-import { renderError, type Language } from '../contract/messages/render';
+import type { Language } from '../contract/messages/render';
 import type { DoneEvent, StartEvent, StepMetrics, TrainEvent } from '../contract/metrics';
 import { endedByMemory } from '../run/guard';
 import type { Context } from './command';
@@ -8,6 +8,8 @@ import { exitCodes, type ExitCode } from './exit-codes';
 import { stopOnInterrupt } from './interrupt';
 import { formatCount, formatLoss } from './numbers';
 import { advanceProgress, durationText, progressText, startProgress, type Progress } from './progress';
+import { renderForTerminal } from './render-error';
+import { shellWord } from './shell-word';
 
 /** Digits on a terminal change at most four times a second; a log gets a line every ten. */
 const redrawMilliseconds = 250;
@@ -77,7 +79,7 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
     output.line(
       event.complete
         ? messages.training.done(formatCount(event.step), run, duration)
-        : messages.training.stopped(formatCount(event.step), `${context.invocation} resume ${quoted(run)}`),
+        : messages.training.stopped(formatCount(event.step), `${context.invocation} resume ${shellWord(run)}`),
     );
   };
 
@@ -122,12 +124,7 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
   };
 }
 
-/** A path as one word of a shell's command. */
-function quoted(path: string): string {
-  return /\s/.test(path) ? `"${path}"` : path;
-}
-
 /** Warnings and pauses arrive in English, with the error that they came from. */
 function inLanguage(event: TrainEvent, language: Language): TrainEvent {
-  return 'error' in event ? { ...event, message: renderError(event.error, language) } : event;
+  return 'error' in event ? { ...event, message: renderForTerminal(event.error, language) } : event;
 }

@@ -1,6 +1,7 @@
 /**
  * The one catalogue of errors. Each code has the data that its sentences need; the sentences themselves stand in
- * `messages/errors.en.ts` and `messages/errors.ko.ts`, and the window and the command line show the same one.
+ * `messages/errors.en.ts` and `messages/errors.ko.ts`, and the window and the command line show the same one. What can
+ * be done about an error by a flag or a button is its remedy (`remedies.ts`), which each of the two shows in its way.
  */
 
 /** Data of every error code. Paths are as the person gave them; sizes are in pixels unless named otherwise. */
@@ -52,7 +53,7 @@ export interface ErrorData {
   };
   'pair-duplicate': { name: string; other: string };
   'pair-in-both-splits': { name: string; other: string };
-  'dataset-folders-unclear': { path: string; folders: string };
+  'dataset-folders-unclear': { path: string; folders: readonly string[] };
   'dataset-folder-missing': { path: string; folder: string };
   'dataset-transform-missing': { path: string };
   'run-exists': { path: string };
@@ -105,7 +106,7 @@ export interface ErrorData {
     lowerLearningRate: number;
     keptStep: number | null;
   };
-  /** Megabytes are null where they are not known, `try` is empty where nothing would fit. */
+  /** Megabytes are null where they are not known, `smaller` is empty where nothing would fit. */
   'out-of-memory': MemoryData & { peakMegabytes: number | null; reason: string };
   'memory-short': MemoryData;
   'memory-beside-training': { freeMegabytes: number; neededMegabytes: number };
@@ -122,8 +123,14 @@ interface MemoryData {
   batch: number;
   neededMegabytes: number | null;
   limitMegabytes: number | null;
-  /** Options that would fit, each by itself. */
-  try: string;
+  /** Changes that would fit, each by itself, the harmless ones first. */
+  smaller: readonly SmallerTraining[];
+}
+
+/** A field of the configuration and a value by which a training takes less memory. */
+export interface SmallerTraining {
+  readonly field: 'batch' | 'filters' | 'size';
+  readonly value: number;
 }
 
 export type ErrorCode = keyof ErrorData;

@@ -1,7 +1,7 @@
 /** What a training takes of the memory, and which smaller ones would fit. */
 import { imageSizes, numberRanges } from './config';
 import { stepCostFrom, type CostFields, type Measurement } from './cost';
-import type { ErrorData } from './errors';
+import type { ErrorData, SmallerTraining } from './errors';
 
 /**
  * On a processor with 2 cores (docs/benchmarks.md). How much memory a training takes hardly depends on the machine, so
@@ -44,7 +44,7 @@ export function describeMemory(fields: CostFields, limitBytes: number | null): E
     batch,
     neededMegabytes: limitBytes === null ? null : megabytes(needed),
     limitMegabytes: limitBytes === null ? null : megabytes(limitBytes),
-    try: smallerOnes(fields, room).join(' / '),
+    smaller: smallerOnes(fields, room),
   };
 }
 
@@ -57,15 +57,17 @@ export function megabytes(bytes: number): number {
   return Math.round(bytes / 1e6);
 }
 
-/** The largest value of each option by which a training fits into `room` bytes, the harmless ones first. */
-function smallerOnes(fields: CostFields, room: number): readonly string[] {
+/** The largest value of each field by which a training fits into `room` bytes, the harmless ones first. */
+function smallerOnes(fields: CostFields, room: number): readonly SmallerTraining[] {
   const fits = (change: Partial<CostFields>): boolean => expectedMemory({ ...fields, ...change }) <= room;
   const batch = halves(fields.batch, 1).find((value) => fits({ batch: value }));
   const filters = halves(fields.filters, numberRanges.filters.minimum).find((value) => fits({ filters: value }));
   const size = imageSizes.filter((value) => value < fields.size && fits({ size: value })).at(-1);
-  return Object.entries({ batch, filters, size }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${String(value)}`],
-  );
+  return [
+    ...(batch === undefined ? [] : [{ field: 'batch', value: batch } as const]),
+    ...(filters === undefined ? [] : [{ field: 'filters', value: filters } as const]),
+    ...(size === undefined ? [] : [{ field: 'size', value: size } as const]),
+  ];
 }
 
 /** A half, a quarter, and so on. */

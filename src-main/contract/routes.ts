@@ -20,7 +20,7 @@ import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
 import { datasetNames } from './named-datasets';
 import { preferencesSchema, type Preferences } from './preferences';
-import { liveChangesSchema } from './trainer';
+import { liveChangesSchema, resumedPicturesSchema } from './trainer';
 
 export interface AppInfo {
   readonly version: string;
@@ -214,7 +214,9 @@ export const routes = {
   /** The history itself comes as the trainer's event. */
   runHistory: route<null>()(runName),
   /** Goes on with a run, with other settings from there on; replies as `startTraining`. */
-  resumeTraining: route<StartedRun>()(runName.extend({ changes: liveChangesSchema })),
+  resumeTraining: route<StartedRun>()(
+    runName.extend({ changes: liveChangesSchema, pictures: z.exactOptional(resumedPicturesSchema) }),
+  ),
   /** Moves a run's folder to the system's trash. */
   deleteRun: route<null>()(runName),
   /** Gives a run a title; an empty one takes it away. */

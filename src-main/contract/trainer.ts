@@ -30,6 +30,15 @@ export const liveChangesSchema = z.strictObject({
 });
 export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
 
+/** Which pictures a run goes on with, where they are not those of before in their old place. */
+export const resumedPicturesSchema = z.strictObject({
+  /** Where the dataset is now, if it has moved. */
+  dataset: z.exactOptional(z.string().min(1)),
+  /** Other pictures are taken too. */
+  acceptNewDataset: z.exactOptional(z.boolean()),
+});
+export type ResumedPictures = Readonly<z.infer<typeof resumedPicturesSchema>>;
+
 export const trainerRequestSchema = z.discriminatedUnion('type', [
   /** Comes with the MessagePort that events go to from now on; the first one is also the handshake. */
   z.strictObject({ type: z.literal('connect'), id: z.number().int() }),
@@ -49,6 +58,7 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
     id: z.number().int(),
     run: z.string().min(1),
     changes: liveChangesSchema,
+    pictures: z.exactOptional(resumedPicturesSchema),
   }),
   z.strictObject({ type: z.literal('history'), id: z.number().int(), run: z.string().min(1) }),
   /** Gives a run a title; an empty one takes it away. */

@@ -97,7 +97,7 @@ function onlyTwo([inputFolder, targetFolder, ...more]: readonly string[]): Folde
 }
 
 function unclear(path: string, folders: readonly string[]): AppError {
-  return new AppError('dataset-folders-unclear', { path, folders: folders.join(', ') });
+  return new AppError('dataset-folders-unclear', { path, folders });
 }
 
 export interface Matched {

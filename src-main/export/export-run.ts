@@ -50,7 +50,7 @@ export async function exportRun(
   const { run, out, format, precision, force } = options;
   const allowed = precisionsOf(format);
   if (!allowed.includes(precision)) {
-    throw new AppError('option-value', { option: '--precision', value: precision, allowed: allowed.join(', ') });
+    throw new AppError('option-value', { option: 'precision', value: precision, allowed: allowed.join(', ') });
   }
   await refuseUsedPlace(out, force);
   onProgress({ stage: 'checkpoint', done: 0, total: 0 });

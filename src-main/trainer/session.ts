@@ -130,7 +130,7 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
           return train(request);
         case 'resume':
           return begin(request.run, (listener, signal, controls) =>
-            resumeRun({ run: request.run, changes: request.changes }, listener, signal, controls),
+            resumeRun({ run: request.run, changes: request.changes, ...request.pictures }, listener, signal, controls),
           );
         case 'rename':
           await renameRun(request.run, request.title);

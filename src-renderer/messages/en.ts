@@ -1,5 +1,6 @@
 import { exportingEn } from './exporting.en';
 import { fetchingEn } from './fetching.en';
+import { remediesEn } from './remedies.en';
 import { tryingEn } from './trying.en';
 import { watchingEn } from './watching.en';
 
@@ -9,6 +10,7 @@ export const en = {
   watching: watchingEn,
   exporting: exportingEn,
   fetching: fetchingEn,
+  remedies: remediesEn,
   welcome: 'Teach a network to turn one kind of picture into another',
   welcomeLead: 'Show it pairs of pictures. It learns on this computer, and nothing leaves it.',
   dropHere: 'Drop a folder of pairs anywhere on this window',

@@ -1,5 +1,6 @@
 import { exportingKo } from './exporting.ko';
 import { fetchingKo } from './fetching.ko';
+import { remediesKo } from './remedies.ko';
 import type { Messages } from './en';
 import { tryingKo } from './trying.ko';
 import { watchingKo } from './watching.ko';
@@ -9,6 +10,7 @@ export const ko: Messages = {
   watching: watchingKo,
   exporting: exportingKo,
   fetching: fetchingKo,
+  remedies: remediesKo,
   welcome: '그림 한 종류를 다른 종류로 바꾸는 법을 가르칩니다',
   welcomeLead: '짝지은 그림을 보여 주면 이 컴퓨터에서 학습합니다. 그림은 밖으로 전송되지 않습니다.',
   dropHere: '짝 그림이 든 폴더를 이 창 아무 곳에나 놓으세요',

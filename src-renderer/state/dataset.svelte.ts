@@ -17,6 +17,13 @@ export interface Reading {
   readonly count: { readonly done: number; readonly total: number } | null;
 }
 
+/** A dataset folder with more folders than the two sides of its pairs. */
+export interface UnclearFolder {
+  readonly path: string;
+  /** Relative to it. */
+  readonly folders: readonly string[];
+}
+
 let opened = $state.raw<OpenedDataset | null>(null);
 let reading = $state.raw<Reading | null>(null);
 let problem = $state.raw<ErrorValue | null>(null);
@@ -25,6 +32,8 @@ let swapped = $state(false);
 /** What makes the input of single pictures. */
 let transform = $state<Transform>('none');
 const layout = $derived(opened === null ? recognisedLayout : swappedLayout(opened, swapped, transform));
+/** A folder of which the person is to say where the two sides lie, while they are asked. */
+let unclear = $state.raw<UnclearFolder | null>(null);
 let recent = $state.raw<readonly ListedDataset[]>([]);
 
 export const dataset = {
@@ -50,6 +59,9 @@ export const dataset = {
   /** How the dataset is to be read by a run: as it was, with what was changed since. */
   get layout(): LayoutConfig {
     return layout;
+  },
+  get unclear(): UnclearFolder | null {
+    return unclear;
   },
   get recent(): readonly ListedDataset[] {
     return recent;
@@ -101,6 +113,20 @@ export async function readAgain(config: LayoutConfig): Promise<void> {
 
 export function openSamplePairs(): Promise<void> {
   return open('', () => request('openSamplePairs', null));
+}
+
+/** Asks which two folders hold the inputs and the targets; null takes the question away. */
+export function askForSides(folder: UnclearFolder | null): void {
+  unclear = folder;
+}
+
+/** The answer: two folders relative to the dataset's. */
+export async function openSides(inputFolder: string, targetFolder: string): Promise<void> {
+  const path = unclear?.path;
+  unclear = null;
+  if (path !== undefined) {
+    await openFolder(path, { ...recognisedLayout, layout: 'folders', inputFolder, targetFolder });
+  }
 }
 
 /** Something was dropped that has no place on the disk. */

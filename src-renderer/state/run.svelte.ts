@@ -6,7 +6,7 @@
 import type { TrainConfig } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RequestOf } from '../../src-main/contract/routes';
-import type { LiveChanges, TrainerEvent } from '../../src-main/contract/trainer';
+import type { LiveChanges, ResumedPictures, TrainerEvent } from '../../src-main/contract/trainer';
 import type { ConfigChange } from '../../src-main/contract/run';
 import { LossHistory } from '../logic/loss-history';
 import { afterEvent, afterTrainerStopped, idleProgress, isActive, type RunProgress } from '../logic/run-progress';
@@ -217,16 +217,21 @@ export function completeRun(stored: RunView): void {
  * Goes on with a run from its newest checkpoint; what was drawn stays up to there.
  *
  * @param changes hold from there on
+ * @param pictures where they are not those of before
  * @returns whether it began
  */
-export async function resumeTraining(view: RunView, changes: LiveChanges = {}): Promise<boolean> {
+export async function resumeTraining(
+  view: RunView,
+  changes: LiveChanges = {},
+  pictures: ResumedPictures = {},
+): Promise<boolean> {
   const name = view.progress.run?.name;
   if (isActive(latest) || latest.phase === 'starting' || name === undefined) {
     return false;
   }
   adoptRun(view);
   change({ ...latest, phase: 'starting', problem: null, notice: null });
-  const result = await request('resumeTraining', { name, changes });
+  const result = await request('resumeTraining', { name, changes, pictures });
   if (!result.ok) {
     change({ ...latest, phase: 'failed', problem: result.error });
   }

@@ -2,7 +2,7 @@
 import { layoutConfigOf } from '../../src-main/contract/config';
 import type { ErrorValue } from '../../src-main/contract/errors';
 import type { RunSummary } from '../../src-main/contract/routes';
-import type { LiveChanges, TrainerEvent } from '../../src-main/contract/trainer';
+import type { LiveChanges, ResumedPictures, TrainerEvent } from '../../src-main/contract/trainer';
 import { LossHistory } from '../logic/loss-history';
 import { isActive, progressOf } from '../logic/run-progress';
 import { request } from '../studio';
@@ -16,6 +16,8 @@ import { duplicateSettings } from './settings.svelte';
 let list = $state.raw<readonly RunSummary[]>([]);
 let opened = $state.raw<RunView | null>(null);
 let problem = $state.raw<ErrorValue | null>(null);
+/** The run whose number of epochs is asked for. */
+let extended = $state.raw<RunSummary | null>(null);
 
 export const runs = {
   get list(): readonly RunSummary[] {
@@ -24,6 +26,10 @@ export const runs = {
   /** An earlier run that is looked at while another one is training. */
   get opened(): RunView | null {
     return opened;
+  },
+  /** The run that is to be trained further, while the person says how far. */
+  get extended(): RunSummary | null {
+    return extended;
   },
   /** Why the last thing asked for could not be done. */
   get problem(): ErrorValue | null {
@@ -67,13 +73,22 @@ export async function openRun(summary: RunSummary, page: RunPage = 'training'): 
   goTo(page);
 }
 
-/** Goes on with a run from its newest checkpoint. @param changes hold from there on */
-export async function resumeRun(summary: RunSummary, changes: LiveChanges = {}): Promise<void> {
+/**
+ * Goes on with a run from its newest checkpoint.
+ *
+ * @param changes hold from there on
+ * @param pictures where they are not those of before
+ */
+export async function resumeRun(
+  summary: RunSummary,
+  changes: LiveChanges = {},
+  pictures: ResumedPictures = {},
+): Promise<void> {
   const view = await load(summary);
   if (view !== null) {
     opened = null;
     goTo('training');
-    await resumeTraining(view, changes);
+    await resumeTraining(view, changes, pictures);
   }
 }
 
@@ -89,6 +104,17 @@ export async function takeUpRun(event: TrainerEvent): Promise<void> {
     completeRun(view);
     goTo('training');
   }
+}
+
+/** Asks how far a run is to be trained; null takes the question away. */
+export function askForEpochs(summary: RunSummary | null): void {
+  extended = summary;
+}
+
+/** The run in a folder, read anew; null when there is none. */
+export async function findRun(folder: string): Promise<RunSummary | null> {
+  await askForRuns();
+  return list.find((summary) => summary.folder === folder) ?? null;
 }
 
 /** What a run is called. */

@@ -18,7 +18,7 @@ test('a run whose losses are no numbers any more goes on with the lower learning
   const { code, stderr } = await runCli(['train', pairs, '--run', run, ...small, ...tooFast, ...repeatable]);
   expect(code, stderr).toBe(1);
   expect(stderr).toMatch(/gen_gan_loss is not a finite number at step \d+ \(lambda 10000, learning rate 1\)\./);
-  expect(stderr).toMatch(/checkpoint of step \d+: resume with a lower learning rate, such as --learning-rate 0\.1\./);
+  expect(stderr).toMatch(/checkpoint of step \d+\. Resume with a lower learning rate, such as --learning-rate 0\.1\./);
 
   await page.keyboard.press('Control+0');
   await page.getByRole('button', { name: 'Resume training' }).click();

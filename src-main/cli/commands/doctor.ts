@@ -2,12 +2,13 @@ import { version } from '../../../package.json';
 import { presets, type Execution } from '../../contract/config';
 import type { DeviceReport } from '../../contract/device';
 import type { ErrorValue } from '../../contract/errors';
-import { renderError, type Language } from '../../contract/messages/render';
+import type { Language } from '../../contract/messages/render';
 import type { Timing } from '../../engine/measure-execution';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import type { Messages } from '../messages/catalogue';
 import { formatBytes } from '../numbers';
+import { renderForTerminal } from '../render-error';
 import { labelled } from '../table';
 
 export const doctorCommand: CommandDefinition = {
@@ -75,7 +76,7 @@ export function deviceLines(report: DeviceReport, messages: Messages, language: 
       [device.versions, versions.join(', ')],
       [device.platform, report.platform],
     ]),
-    ...report.problems.map((problem) => `  - ${renderError(problem, language)}`),
+    ...report.problems.map((problem) => `  - ${renderForTerminal(problem, language)}`),
     canTrain(report.problems) ? device.ready : device.notReady,
   ];
 }

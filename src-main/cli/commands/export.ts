@@ -5,16 +5,17 @@ import {
   exportPrecisions,
   onnxOpsets,
   onnxPictures,
+  precisionsOf,
   type ExportOptions,
   type ExportProgress,
 } from '../../contract/export';
-import { renderError } from '../../contract/messages/render';
 import { parseCheckpointChoice } from '../checkpoint-choice';
 import { parseChoice, parseCount } from '../choice';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import { formatBytes, formatCount } from '../numbers';
 import { onOff } from '../options';
+import { renderForTerminal } from '../render-error';
 
 const valuesSchema = z.tuple([z.string()]);
 const optionsSchema = z.object({
@@ -48,25 +49,26 @@ export const exportCommand: CommandDefinition = {
   async run(values, options, { output, messages, language }) {
     const [run] = valuesSchema.parse(values);
     const given = optionsSchema.parse(options);
+    const format = parseChoice('--format', given.format, exportFormats);
     const request: ExportOptions = {
       run,
       out: given.out,
-      format: parseChoice('--format', given.format, exportFormats),
+      format,
       checkpoint: parseCheckpointChoice(given.checkpoint),
-      precision: parseChoice('--precision', given.precision, exportPrecisions),
+      precision: parseChoice('--precision', given.precision, precisionsOf(format)),
       opset: given.opset === undefined ? onnxOpsets.default : parseCount('--opset', given.opset, onnxOpsets),
       pictures: parseChoice('--pictures', given.pictures, onnxPictures),
       noise: parseChoice('--noise', given.noise, onOff) === 'on',
       force: given.force,
     };
     const { exportRun } = await import('../../export/export-run');
-    const { path, format, step, bytes, warnings } = await exportRun(request, (progress) => {
+    const { path, step, bytes, warnings } = await exportRun(request, (progress) => {
       output.record({ type: 'progress', ...progress });
       output.progress(progressText(progress));
     });
     output.endProgress();
     for (const warning of warnings) {
-      output.notice(renderError(warning, language));
+      output.notice(renderForTerminal(warning, language));
     }
     output.record({ type: 'export', format, step, path, bytes });
     output.line(messages.exported(path, formatCount(step), formatBytes(bytes)));

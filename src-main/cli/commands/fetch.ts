@@ -6,6 +6,7 @@ import type { CommandDefinition, Context } from '../command';
 import { exitCodes } from '../exit-codes';
 import { stopOnInterrupt } from '../interrupt';
 import { formatBytes, formatCount } from '../numbers';
+import { shellWord } from '../shell-word';
 
 /** Milliseconds between two drawings of the progress line, and between two lines where it cannot be redrawn. */
 const redrawEvery = 200;
@@ -49,7 +50,7 @@ export const fetchCommand: CommandDefinition = {
       const counts = Object.entries(fetched.pictures)
         .filter(([folder]) => folder !== '')
         .map(([folder, count]) => `${folder} ${formatCount(count)}`);
-      const command = `${invocation} train ${out} --input-side ${inputSide} --run runs/${name}`;
+      const command = `${invocation} train ${shellWord(out)} --input-side ${inputSide} --run runs/${name}`;
       messages.fetching.done(fetched.folder, counts.join(', '), command).forEach((line) => {
         output.line(line);
       });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { datasetFields } from '../../contract/config';
 import { pairsOf, splits, type DatasetProblem, type DatasetReport, type PairFile } from '../../contract/dataset';
 import { renderError, type Language } from '../../contract/messages/render';
+import { remediesOfAll } from '../../contract/remedies';
 import type { CommandDefinition } from '../command';
 import { makeConfigOptions } from '../config-options';
 import { trainConfigOf } from '../configuration';
@@ -9,6 +10,7 @@ import { exitCodes } from '../exit-codes';
 import { oneLine } from '../one-line';
 import type { Messages } from '../messages/catalogue';
 import { formatCount } from '../numbers';
+import { renderRemedyForTerminal } from '../render-error';
 import { labelled } from '../table';
 
 /** Files between two drawings of the progress line. */
@@ -51,8 +53,11 @@ export function reportLines(report: DatasetReport, messages: Messages, language:
   const pairs = splits.map((split) => `${dataset.splits[split]} ${formatCount(pairsOf(report, split).length)}`);
   const folders = layout === 'folders' ? ` (${inputFolder} → ${targetFolder})` : '';
   const made = recipe.transform === 'none' ? '' : ` (${recipe.transform})`;
-  const sentences = (of: readonly DatasetProblem[]): string[] =>
-    of.map(({ error }) => `  - ${oneLine(renderError(error, language))}`);
+  // What helps against many of them is said once.
+  const sentences = (of: readonly DatasetProblem[]): string[] => [
+    ...of.map(({ error }) => `  - ${oneLine(renderError(error, language))}`),
+    ...remediesOfAll(of.map(({ error }) => error)).map((remedy) => `  ${renderRemedyForTerminal(remedy, language)}`),
+  ];
   const lines = labelled([
     [dataset.folder, oneLine(report.folder)],
     [dataset.layout, oneLine(`${dataset.layouts[layout]}${folders}${made}, ${dataset.splitBy[splitBy]}`)],

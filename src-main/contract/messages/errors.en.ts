@@ -4,23 +4,22 @@ import type { ErrorCatalogue } from './render';
 export const errorsEn: ErrorCatalogue = {
   'command-unknown': ({ command, known, suggestion }) =>
     `There is no command "${command}". ${suggestion === undefined ? `Known commands: ${known}.` : `Did you mean ${suggestion}?`}`,
-  'argument-missing': ({ argument }) => `${argument} is missing. Add --help to see what the command needs.`,
+  'argument-missing': ({ argument }) => `${argument} is missing.`,
   'argument-unexpected': ({ command, expected, given }) =>
     `Too many arguments for "${command}": it takes ${String(expected)}, and ${String(given)} were given. Quote paths that have spaces.`,
   'option-unknown': ({ option, known, suggestion }) =>
     `There is no option "${option}". ${suggestion === undefined ? `Known options: ${known}.` : `Did you mean ${suggestion}?`}`,
   'option-value': ({ option, value, allowed }) => `"${value}" cannot be used for ${option}. Allowed: ${allowed}.`,
-  'option-without-value': ({ option }) => `The option ${option} needs a value. Add --help to see which.`,
-  'option-missing': ({ option }) => `The option ${option} is required. Add --help to see an example.`,
+  'option-without-value': ({ option }) => `The option ${option} needs a value.`,
+  'option-missing': ({ option }) => `The option ${option} is required.`,
   'config-file': ({ path, reason }) =>
     `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
-  'dataset-missing': ({ path }) =>
-    `There is no folder ${path}. Check the path, or make sample pairs with "sample-data".`,
+  'dataset-missing': ({ path }) => `There is no folder ${path}.`,
   'dataset-not-folder': ({ path }) => `${path} is a file. Give the folder that the pairs lie in.`,
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,
   'dataset-not-open': () => 'Another dataset was opened in the meantime. Open this one again.',
   'dataset-no-pairs': ({ path, setAside }) =>
-    `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for pictures with input and target beside or above each other in train/ and test/ (or val/) or directly in the folder, and for two folders with pictures of the same names. For single pictures choose what makes the inputs: --transform.`,
+    `No pairs were found in ${path} (${String(setAside)} files set aside). Looked for pictures with input and target beside or above each other in train/ and test/ (or val/) or directly in the folder, and for two folders with pictures of the same names.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path} has ${String(testPairs)} test pairs but none to train on. Put pairs into its train/ folder.`,
   'dataset-changed': ({ path }) =>
@@ -33,7 +32,7 @@ export const errorsEn: ErrorCatalogue = {
   'image-too-large': ({ name, width, height, limit }) =>
     `${name} is ${String(width)}×${String(height)}, more than ${String(limit)} megapixels. Make it smaller.`,
   'image-too-small': ({ name, width, height, minimum }) =>
-    `${name} is ${String(width)}×${String(height)}; this network needs at least ${String(minimum)} pixels a side. Enlarge it, or use --scale training.`,
+    `${name} is ${String(width)}×${String(height)}; this network needs at least ${String(minimum)} pixels a side.`,
   'image-format': ({ name }) =>
     `${name} is not a picture in a format that can be read: JPEG, PNG, WebP, TIFF, BMP, GIF or AVIF. Save it as one of these.`,
   'image-heic': ({ name }) =>
@@ -65,21 +64,18 @@ export const errorsEn: ErrorCatalogue = {
   'pair-in-both-splits': ({ name, other }) =>
     `${name} is for testing, and ${other}, with the same contents, for training. The test would only measure memory; remove one of them.`,
   'dataset-folders-unclear': ({ path, folders }) =>
-    `${path} has several folders (${folders}), and which two hold the inputs and the targets is not clear. Choose them: --input-folder and --target-folder.`,
-  'dataset-folder-missing': ({ path, folder }) => `There is no folder ${folder} in ${path}. Choose one that is there.`,
-  'dataset-transform-missing': ({ path }) =>
-    `Single pictures, as in ${path}, need something that makes the inputs. Choose it: --transform.`,
-  'run-exists': ({ path }) =>
-    `${path} exists already and is not empty. Choose another run folder, or continue it with "resume".`,
-  'run-missing': ({ path }) =>
-    `There is no run in ${path}: run.json is missing. Give the folder that "train --run" made.`,
+    `${path} has several folders (${folders.join(', ')}), and which two hold the inputs and the targets is not clear.`,
+  'dataset-folder-missing': ({ path, folder }) => `There is no folder ${folder} in ${path}.`,
+  'dataset-transform-missing': ({ path }) => `Single pictures, as in ${path}, need something that makes the inputs.`,
+  'run-exists': ({ path }) => `The run folder ${path} exists already and is not empty.`,
+  'run-missing': ({ path }) => `There is no run in ${path}: run.json is missing.`,
   'run-damaged': ({ path, reason }) => `The run ${path} cannot be read: ${reason}. Restore run.json from a copy.`,
   'run-newer': ({ path, format, supported }) =>
     `The run ${path} has format ${String(format)}; this version reads up to ${String(supported)}. Update Pix2Pix Studio.`,
   'run-dataset-changed': ({ path, dataset }) =>
-    `The pictures in ${dataset} are not those that the run ${path} was trained on. Restore them, or go on with these by --accept-new-dataset.`,
+    `The pictures in ${dataset} are not those that the run ${path} was trained on. Restore them, or train on with these.`,
   'run-dataset-missing': ({ path, dataset }) =>
-    `The pictures of the run ${path} were in ${dataset}, which is not there. Say where they are now with --dataset.`,
+    `The pictures of the run ${path} were in ${dataset}, which is not there.`,
   'run-config-changed': ({ path, field, trained, found }) =>
     `${field} is ${found} in ${path}, but the checkpoint was trained with ${trained}. Set it back in run.json; only epochs, steps, lambda, the learning rate and how often is saved may change.`,
   'run-locked': ({ path, process, host }) =>
@@ -87,23 +83,22 @@ export const errorsEn: ErrorCatalogue = {
   'run-not-training': () =>
     'No run is training now, so there is nothing to pause or change. Start or resume one first.',
   'run-finished': ({ path, step, total }) =>
-    `The run ${path} has done ${String(step)} of ${String(total)} steps already. Give a larger --epochs or --steps to go on.`,
+    `The run ${path} has done ${String(step)} of ${String(total)} steps already.`,
   'checkpoint-none': ({ path }) => `The run ${path} has no whole checkpoint yet. Train it until its first checkpoint.`,
   'checkpoint-damaged': ({ path, reason }) => `The checkpoint ${path} is damaged: ${reason}.`,
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
   'checkpoint-missing': ({ path, step, known }) =>
     `The run ${path} has no checkpoint of step ${String(step)}. It has: ${known}.`,
-  'disk-full': ({ path }) =>
-    `The disk is full: ${path} could not be written. Nothing saved before is harmed. Make room.`,
+  'disk-full': ({ path }) => `The disk is full: ${path} could not be written. Nothing saved before is harmed.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
-    `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room. Make room.`,
+    `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room.`,
   'write-failed': ({ path, reason }) =>
     `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
   'trash-failed': ({ path, reason }) =>
     `${path} could not be moved to the trash: ${reason}. Remove it with the file manager.`,
   'disk-too-small': ({ path, freeMegabytes, neededMegabytes }) =>
-    `${String(neededMegabytes)} MB are needed for ${path}, and ${String(freeMegabytes)} MB are free. Make room, or choose a place on another disk.`,
+    `${String(neededMegabytes)} MB are needed for ${path}, and ${String(freeMegabytes)} MB are free there.`,
   'download-address': ({ address }) =>
     `${address} is not loaded from: only encrypted addresses (https) are. Check the address.`,
   'download-offline': ({ address, reason }) =>
@@ -123,42 +118,38 @@ export const errorsEn: ErrorCatalogue = {
       }[reason]
     }. Nothing was written. Load it from the authors' address only.`,
   'licence-not-accepted': ({ dataset, address }) =>
-    `${dataset} may only be used by those who have agreed to its terms: ${address}. If you have, say so with --accept-licence.`,
+    `${dataset} may only be used by those who have agreed to its terms: ${address}.`,
   'open-failed': ({ path, reason }) =>
     `${path} could not be opened: ${reason}. Choose a program for this kind of file in the file manager.`,
   'output-exists': ({ path }) => `${path} exists already. Choose another place, or remove it.`,
-  'export-exists': ({ path }) => `${path} exists already. Choose another place, or replace that export with --force.`,
+  'export-exists': ({ path }) => `The export ${path} exists already.`,
   'export-not-replaced': ({ path }) =>
     `${path} exists and is not an export, so it is not replaced. Choose another place, or remove it yourself.`,
   'export-not-runnable': ({ path, format }) =>
     `${path} is an export in format ${format}, which is for other programs. Predict from the run's folder or from a savedmodel export.`,
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
   'export-without-noise': ({ path }) =>
-    `The exported model ${path} was made without noise. Use --noise off, or predict from the run's folder.`,
-  'run-without-dropout': ({ path }) =>
-    `The run ${path} was trained without dropout, so there is no noise to export. Leave --noise off.`,
+    `The exported model ${path} was made without noise; the run itself may have it.`,
+  'run-without-dropout': ({ path }) => `The run ${path} was trained without dropout, so there is no noise to export.`,
   'inputs-none': ({ path }) => `There is no picture in the folder ${path}. Give pictures, or a folder that has some.`,
-  'native-library-missing': ({ reason }) =>
-    `The TensorFlow library is not there or does not load: ${reason}. In a checkout run "npm run setup"; otherwise install Pix2Pix Studio again.`,
-  'gpu-missing': ({ reason }) => `No GPU can be used: ${reason}. Use --device cpu, or auto.`,
+  'native-library-missing': ({ reason }) => `The TensorFlow library is not there or does not load: ${reason}.`,
+  'gpu-missing': ({ reason }) => `No GPU can be used: ${reason}.`,
   'gpu-unused': ({ gpu }) =>
     `${gpu} is not used: this TensorFlow library has no GPU support. Training runs on the processor.`,
   'dataset-no-test-pairs': ({ path }) => `${path} has no test pairs. Put some into its test/ folder.`,
-  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, lowerLearningRate, keptStep }) =>
+  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, keptStep }) =>
     `${[loss, variable].filter((name) => name !== null).join(' and ')} ${loss !== null && variable !== null ? 'are no finite numbers' : 'is not a finite number'} at step ${String(step)} (lambda ${String(lambda)}, learning rate ${String(learningRate)}). ${
       keptStep === null
-        ? 'No checkpoint had been written yet: start again'
-        : `The run was put back to its checkpoint of step ${String(keptStep)}: resume`
-    } with a lower learning rate, such as --learning-rate ${String(lowerLearningRate)}.`,
+        ? 'No checkpoint had been written yet.'
+        : `The run was put back to its checkpoint of step ${String(keptStep)}.`
+    }`,
   'out-of-memory': ({ reason, peakMegabytes, ...memory }) =>
-    `There is not enough memory for ${trainingOf(memory)} (${reason}${peakMegabytes === null ? '' : ` at ${String(peakMegabytes)} MB`}).${amounts(memory)} ${memoryAdvice(memory)}`,
-  'memory-short': (memory) =>
-    `The memory may not be enough for ${trainingOf(memory)}.${amounts(memory)} ${memoryAdvice(memory)}`,
+    `There is not enough memory for ${trainingOf(memory)} (${reason}${peakMegabytes === null ? '' : ` at ${String(peakMegabytes)} MB`}).${amounts(memory)}`,
+  'memory-short': (memory) => `The memory may not be enough for ${trainingOf(memory)}.${amounts(memory)}`,
   'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
-    `A run is being trained, and beside it ${String(freeMegabytes)} MB of memory are free; the generator needs about ${String(neededMegabytes)} MB. Stop the run, or try it when it is done.`,
-  'trainer-stopped': ({ reason, step }) =>
-    `The trainer stopped at step ${String(step)}: ${reason}. Resume from the last checkpoint.`,
-  'trainer-busy': ({ run }) => `The trainer is at work on ${run}. Stop it first.`,
+    `A run is being trained, and beside it ${String(freeMegabytes)} MB of memory are free; the generator needs about ${String(neededMegabytes)} MB.`,
+  'trainer-stopped': ({ reason, step }) => `The trainer stopped at step ${String(step)}: ${reason}.`,
+  'trainer-busy': ({ run }) => `The trainer is at work on ${run}.`,
   'request-invalid': ({ channel, reason }) => `The request "${channel}" was refused: ${reason}.`,
   unexpected: ({ reason }) => `Something unexpected went wrong: ${reason}.`,
 };
@@ -171,10 +162,4 @@ function amounts({ neededMegabytes, limitMegabytes }: ErrorData['memory-short'])
   return neededMegabytes === null || limitMegabytes === null
     ? ''
     : ` Such a training takes about ${String(neededMegabytes)} MB; there are ${String(limitMegabytes)} MB.`;
-}
-
-function memoryAdvice({ try: change }: ErrorData['memory-short']): string {
-  return change === ''
-    ? 'Close other programs, or train on another computer.'
-    : `Try ${change}, or close other programs.`;
 }

@@ -4,22 +4,22 @@ import type { ErrorCatalogue } from './render';
 export const errorsKo: ErrorCatalogue = {
   'command-unknown': ({ command, known, suggestion }) =>
     `"${command}" 명령이 없습니다. ${suggestion === undefined ? `사용할 수 있는 명령: ${known}` : `비슷한 명령: ${suggestion}`}`,
-  'argument-missing': ({ argument }) => `${argument}이(가) 빠졌습니다. --help를 붙여 필요한 것을 확인하세요.`,
+  'argument-missing': ({ argument }) => `${argument}이(가) 빠졌습니다.`,
   'argument-unexpected': ({ command, expected, given }) =>
     `"${command}"에 인수가 너무 많습니다. ${String(expected)}개를 받는데 ${String(given)}개가 주어졌습니다. 빈칸이 든 경로는 따옴표로 묶으세요.`,
   'option-unknown': ({ option, known, suggestion }) =>
     `"${option}" 옵션이 없습니다. ${suggestion === undefined ? `사용할 수 있는 옵션: ${known}` : `비슷한 옵션: ${suggestion}`}`,
   'option-value': ({ option, value, allowed }) => `${option}에 "${value}" 값을 쓸 수 없습니다. 허용: ${allowed}`,
-  'option-without-value': ({ option }) => `${option} 옵션에 값이 필요합니다. --help를 붙여 쓸 수 있는 값을 확인하세요.`,
-  'option-missing': ({ option }) => `${option} 옵션이 꼭 필요합니다. --help를 붙여 예를 확인하세요.`,
+  'option-without-value': ({ option }) => `${option} 옵션에 값이 필요합니다.`,
+  'option-missing': ({ option }) => `${option} 옵션이 꼭 필요합니다.`,
   'config-file': ({ path, reason }) =>
     `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
-  'dataset-missing': ({ path }) => `${path} 폴더가 없습니다. 경로를 확인하거나 "sample-data"로 예제 데이터를 만드세요.`,
+  'dataset-missing': ({ path }) => `${path} 폴더가 없습니다.`,
   'dataset-not-folder': ({ path }) => `${path}은(는) 파일입니다. 짝 그림이 든 폴더를 지정하세요.`,
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
   'dataset-not-open': () => '그사이 다른 데이터를 열었습니다. 이 데이터를 다시 여세요.',
   'dataset-no-pairs': ({ path, setAside }) =>
-    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 입력과 목표를 나란히 또는 위아래로 놓은 그림을, 그리고 이름이 같은 그림이 든 두 폴더를 찾았습니다. 그림이 하나씩이면 --transform으로 입력을 만드는 변환을 고르세요.`,
+    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 입력과 목표를 나란히 또는 위아래로 놓은 그림을, 그리고 이름이 같은 그림이 든 두 폴더를 찾았습니다.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
   'dataset-changed': ({ path }) =>
@@ -32,7 +32,7 @@ export const errorsKo: ErrorCatalogue = {
   'image-too-large': ({ name, width, height, limit }) =>
     `${name}의 크기는 ${String(width)}×${String(height)}로 ${String(limit)}메가픽셀을 넘습니다. 크기를 줄이세요.`,
   'image-too-small': ({ name, width, height, minimum }) =>
-    `${name}은(는) ${String(width)}×${String(height)}입니다. 이 네트워크에는 한 변이 ${String(minimum)}픽셀 이상이어야 합니다. 크게 만들거나 --scale training을 쓰세요.`,
+    `${name}은(는) ${String(width)}×${String(height)}입니다. 이 네트워크에는 한 변이 ${String(minimum)}픽셀 이상이어야 합니다.`,
   'image-format': ({ name }) =>
     `${name}은(는) 읽을 수 있는 형식(JPEG, PNG, WebP, TIFF, BMP, GIF, AVIF)의 그림이 아닙니다. 그중 하나로 저장하세요.`,
   'image-heic': ({ name }) =>
@@ -63,22 +63,18 @@ export const errorsKo: ErrorCatalogue = {
   'pair-in-both-splits': ({ name, other }) =>
     `시험용 ${name}과(와) 학습용 ${other}의 내용이 같습니다. 시험이 외운 것만 재게 되므로 하나를 지우세요.`,
   'dataset-folders-unclear': ({ path, folders }) =>
-    `${path}에 폴더가 여러 개 있어(${folders}) 어느 둘이 입력과 목표인지 분명하지 않습니다. --input-folder와 --target-folder로 고르세요.`,
-  'dataset-folder-missing': ({ path, folder }) => `${path}에 ${folder} 폴더가 없습니다. 있는 폴더를 고르세요.`,
-  'dataset-transform-missing': ({ path }) =>
-    `${path}처럼 그림이 하나씩 있으면 입력을 만드는 변환이 필요합니다. --transform으로 고르세요.`,
-  'run-exists': ({ path }) =>
-    `${path}이(가) 이미 있고 비어 있지 않습니다. 다른 폴더를 고르거나 "resume"으로 이어서 학습하세요.`,
-  'run-missing': ({ path }) =>
-    `${path}에 학습 기록이 없습니다: run.json이 없습니다. "train --run"이 만든 폴더를 지정하세요.`,
+    `${path}에 폴더가 여러 개 있어(${folders.join(', ')}) 어느 둘이 입력과 목표인지 분명하지 않습니다.`,
+  'dataset-folder-missing': ({ path, folder }) => `${path}에 ${folder} 폴더가 없습니다.`,
+  'dataset-transform-missing': ({ path }) => `${path}처럼 그림이 하나씩 있으면 입력을 만드는 변환이 필요합니다.`,
+  'run-exists': ({ path }) => `학습 기록 폴더 ${path}이(가) 이미 있고 비어 있지 않습니다.`,
+  'run-missing': ({ path }) => `${path}에 학습 기록이 없습니다: run.json이 없습니다.`,
   'run-damaged': ({ path, reason }) =>
     `학습 기록 ${path}을(를) 읽을 수 없습니다: ${reason}. run.json을 사본에서 되살리세요.`,
   'run-newer': ({ path, format, supported }) =>
     `학습 기록 ${path}의 형식은 ${String(format)}이고 이 버전은 ${String(supported)}까지 읽습니다. Pix2Pix Studio를 업데이트하세요.`,
   'run-dataset-changed': ({ path, dataset }) =>
-    `${dataset}의 그림이 ${path}을(를) 학습할 때와 다릅니다. 그림을 되돌리거나 --accept-new-dataset으로 이 그림으로 이어서 학습하세요.`,
-  'run-dataset-missing': ({ path, dataset }) =>
-    `${path}을(를) 학습한 그림이 있던 ${dataset} 폴더가 없습니다. --dataset으로 지금 있는 곳을 지정하세요.`,
+    `${dataset}의 그림이 ${path}을(를) 학습할 때와 다릅니다. 그림을 되돌리거나 이 그림으로 이어서 학습하세요.`,
+  'run-dataset-missing': ({ path, dataset }) => `${path}을(를) 학습한 그림이 있던 ${dataset} 폴더가 없습니다.`,
   'run-config-changed': ({ path, field, trained, found }) =>
     `${path}의 ${field}은(는) ${found}인데 체크포인트는 ${trained}(으)로 학습했습니다. run.json에서 되돌리세요. 에포크, 스텝, 람다, 학습률과 저장 간격만 바꿀 수 있습니다.`,
   'run-locked': ({ path, process, host }) =>
@@ -86,23 +82,22 @@ export const errorsKo: ErrorCatalogue = {
   'run-not-training': () =>
     '지금 학습 중인 것이 없어 일시정지하거나 바꿀 수 없습니다. 먼저 학습을 시작하거나 이어 하세요.',
   'run-finished': ({ path, step, total }) =>
-    `${path}은(는) 이미 ${String(total)}스텝 중 ${String(step)}스텝을 마쳤습니다. 계속하려면 --epochs나 --steps를 더 크게 지정하세요.`,
+    `${path}은(는) 이미 ${String(total)}스텝 중 ${String(step)}스텝을 마쳤습니다.`,
   'checkpoint-none': ({ path }) => `${path}에 온전한 체크포인트가 아직 없습니다. 첫 체크포인트까지 학습하세요.`,
   'checkpoint-damaged': ({ path, reason }) => `체크포인트 ${path}이(가) 손상되었습니다: ${reason}.`,
   'checkpoint-fallback': ({ damaged, used, reason }) =>
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
   'checkpoint-missing': ({ path, step, known }) =>
     `실행 ${path}에는 ${String(step)}스텝의 체크포인트가 없습니다. 있는 것: ${known}.`,
-  'disk-full': ({ path }) =>
-    `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다. 공간을 비우세요.`,
+  'disk-full': ({ path }) => `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
-    `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다. 공간을 비우세요.`,
+    `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다.`,
   'write-failed': ({ path, reason }) =>
     `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
   'trash-failed': ({ path, reason }) =>
     `${path}을(를) 휴지통으로 옮기지 못했습니다: ${reason}. 파일 관리자에서 지우세요.`,
   'disk-too-small': ({ path, freeMegabytes, neededMegabytes }) =>
-    `${path}에 ${String(neededMegabytes)}MB가 필요하지만 ${String(freeMegabytes)}MB만 남아 있습니다. 공간을 만들거나 다른 디스크를 고르세요.`,
+    `${path}에 ${String(neededMegabytes)}MB가 필요하지만 ${String(freeMegabytes)}MB만 남아 있습니다.`,
   'download-address': ({ address }) =>
     `${address}에서는 내려받지 않습니다. 암호화된 주소(https)만 사용합니다. 주소를 확인하세요.`,
   'download-offline': ({ address, reason }) =>
@@ -122,42 +117,38 @@ export const errorsKo: ErrorCatalogue = {
       }[reason]
     }. 아무것도 쓰지 않았습니다. 저자들의 주소에서만 받으세요.`,
   'licence-not-accepted': ({ dataset, address }) =>
-    `${dataset}은(는) 이용 조건에 동의한 사람만 쓸 수 있습니다: ${address}. 동의했다면 --accept-licence로 알려 주세요.`,
+    `${dataset}은(는) 이용 조건에 동의한 사람만 쓸 수 있습니다: ${address}.`,
   'open-failed': ({ path, reason }) =>
     `${path}을(를) 열지 못했습니다: ${reason}. 파일 관리자에서 이 파일을 열 프로그램을 정하세요.`,
   'output-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 곳을 고르거나 지우세요.`,
-  'export-exists': ({ path }) => `${path}이(가) 이미 있습니다. 다른 위치를 고르거나 --force로 그 내보내기를 바꾸세요.`,
+  'export-exists': ({ path }) => `내보내기 ${path}이(가) 이미 있습니다.`,
   'export-not-replaced': ({ path }) =>
     `${path}이(가) 이미 있으며 내보내기가 아니므로 바꾸지 않습니다. 다른 위치를 고르거나 직접 지우세요.`,
   'export-not-runnable': ({ path, format }) =>
     `${path}은(는) 다른 프로그램을 위한 ${format} 형식의 내보내기입니다. 실행 폴더나 savedmodel 내보내기로 예측하세요.`,
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
   'export-without-noise': ({ path }) =>
-    `내보낸 모델 ${path}에는 노이즈가 없습니다. --noise off를 쓰거나 학습 기록 폴더에서 예측하세요.`,
-  'run-without-dropout': ({ path }) =>
-    `학습 기록 ${path}은(는) 드롭아웃 없이 학습되어 내보낼 노이즈가 없습니다. --noise off로 두세요.`,
+    `내보낸 모델 ${path}에는 노이즈가 없습니다. 학습 기록 자체에는 있을 수 있습니다.`,
+  'run-without-dropout': ({ path }) => `학습 기록 ${path}은(는) 드롭아웃 없이 학습되어 내보낼 노이즈가 없습니다.`,
   'inputs-none': ({ path }) => `폴더 ${path}에 그림이 없습니다. 그림이나 그림이 든 폴더를 주세요.`,
-  'native-library-missing': ({ reason }) =>
-    `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}. 소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.`,
-  'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}. --device cpu나 auto를 쓰세요.`,
+  'native-library-missing': ({ reason }) => `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}.`,
+  'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}.`,
   'gpu-unused': ({ gpu }) =>
     `${gpu}을(를) 쓰지 않습니다: 이 TensorFlow 라이브러리는 GPU를 지원하지 않습니다. 프로세서로 학습합니다.`,
   'dataset-no-test-pairs': ({ path }) => `${path}에 시험용 짝이 없습니다. test/ 폴더에 넣으세요.`,
-  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, lowerLearningRate, keptStep }) =>
+  'loss-not-finite': ({ step, loss, variable, lambda, learningRate, keptStep }) =>
     `${String(step)}스텝에서 ${[loss, variable].filter((name) => name !== null).join(', ')}이(가) 유한한 수가 아닙니다(람다 ${String(lambda)}, 학습률 ${String(learningRate)}). ${
       keptStep === null
         ? '아직 체크포인트가 없습니다.'
         : `학습 기록을 ${String(keptStep)}스텝의 체크포인트로 되돌렸습니다.`
-    } 학습률을 낮추어 ${keptStep === null ? '다시 시작하세요' : '이어서 학습하세요'}. 예: --learning-rate ${String(lowerLearningRate)}`,
+    }`,
   'out-of-memory': ({ reason, peakMegabytes, ...memory }) =>
-    `${trainingOf(memory)}에 필요한 메모리가 부족합니다(${reason}${peakMegabytes === null ? '' : `, ${String(peakMegabytes)}MB에서`}).${amounts(memory)} ${memoryAdvice(memory)}`,
-  'memory-short': (memory) =>
-    `${trainingOf(memory)}에는 메모리가 모자랄 수 있습니다.${amounts(memory)} ${memoryAdvice(memory)}`,
+    `${trainingOf(memory)}에 필요한 메모리가 부족합니다(${reason}${peakMegabytes === null ? '' : `, ${String(peakMegabytes)}MB에서`}).${amounts(memory)}`,
+  'memory-short': (memory) => `${trainingOf(memory)}에는 메모리가 모자랄 수 있습니다.${amounts(memory)}`,
   'memory-beside-training': ({ freeMegabytes, neededMegabytes }) =>
-    `학습 중이라 남은 메모리가 ${String(freeMegabytes)}MB이고 생성자에는 약 ${String(neededMegabytes)}MB가 필요합니다. 학습을 중지하거나 끝난 뒤에 써 보세요.`,
-  'trainer-stopped': ({ reason, step }) =>
-    `학습 프로세스가 ${String(step)}스텝에서 멈췄습니다: ${reason}. 마지막 체크포인트에서 이어서 학습하세요.`,
-  'trainer-busy': ({ run }) => `${run}을(를) 학습하는 중입니다. 먼저 중지하세요.`,
+    `학습 중이라 남은 메모리가 ${String(freeMegabytes)}MB이고 생성자에는 약 ${String(neededMegabytes)}MB가 필요합니다.`,
+  'trainer-stopped': ({ reason, step }) => `학습 프로세스가 ${String(step)}스텝에서 멈췄습니다: ${reason}.`,
+  'trainer-busy': ({ run }) => `${run}을(를) 학습하는 중입니다.`,
   'request-invalid': ({ channel, reason }) => `"${channel}" 요청을 거부했습니다: ${reason}.`,
   unexpected: ({ reason }) => `예상하지 못한 문제가 생겼습니다: ${reason}.`,
 };
@@ -170,10 +161,4 @@ function amounts({ neededMegabytes, limitMegabytes }: ErrorData['memory-short'])
   return neededMegabytes === null || limitMegabytes === null
     ? ''
     : ` 이런 학습에는 약 ${String(neededMegabytes)}MB가 필요한데 쓸 수 있는 메모리는 ${String(limitMegabytes)}MB입니다.`;
-}
-
-function memoryAdvice({ try: change }: ErrorData['memory-short']): string {
-  return change === ''
-    ? '다른 프로그램을 닫거나 다른 컴퓨터에서 학습하세요.'
-    : `${change} 중 하나를 써 보거나 다른 프로그램을 닫으세요.`;
 }

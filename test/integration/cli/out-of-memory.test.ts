@@ -33,7 +33,7 @@ it('is warned of before it starts, and explained afterwards, with numbers', asyn
     const [error] = records(ownLines(stderr)).filter(({ type }) => type === 'error');
     expect(error).toMatchObject({ code: 'out-of-memory' });
     expect(error?.message).toMatch(
-      /^There is not enough memory for pictures of 256 px, 64 filters and batch 1 \(SIGKILL at \d{3,4} MB\)\. Such a training takes about 1689 MB; there are 900 MB\. Try --filters 16, or close other programs\.$/,
+      /^There is not enough memory for pictures of 256 px, 64 filters and batch 1 \(SIGKILL at \d{3,4} MB\)\. Such a training takes about 1689 MB; there are 900 MB\. Try --filters 16\. Close other programs, or train on another computer\.$/,
     );
     expect(child.exitCode).toBe(1);
   } finally {

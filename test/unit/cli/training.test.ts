@@ -94,7 +94,7 @@ describe('a training that was stopped', () => {
     const report = makeTrainingReporter(context, () => 0);
     report({ ...start, run: 'my runs/first' });
     report({ type: 'done', step: 1234, complete: false });
-    expect(text()).toMatch(/Stopped and saved at step 1,234\. To go on: pix2pix-studio resume "my runs\/first"\n$/);
+    expect(text()).toMatch(/Stopped and saved at step 1,234\. To go on: pix2pix-studio resume 'my runs\/first'\n$/);
   });
 });
 

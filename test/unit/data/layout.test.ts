@@ -51,7 +51,7 @@ describe('two folders', () => {
     const names = ['x/1.png', 'y/1.png', 'z/1.png', 'x/2.png', 'z/2.png'];
     await expect(inspect(names, { layout: 'folders' })).rejects.toMatchObject({
       code: 'dataset-folders-unclear',
-      data: { folders: 'x, y, z' },
+      data: { folders: ['x', 'y', 'z'] },
     });
     const report = await inspect(names, { inputFolder: 'z', targetFolder: 'x/' });
     expect(pairsIn(report).map((pair) => pair.replace(/^\w+: /, ''))).toEqual([

@@ -1,0 +1,28 @@
+/** English texts of what can be done about an error; those that stand elsewhere in the window are not repeated. */
+export const remediesEn = {
+  seeHelp: 'The documentation of the command line says more.',
+  chooseTransform: 'Make inputs of single pictures',
+  chooseFolders: 'Choose the two folders…',
+  foldersTitle: 'Which folders hold the pairs?',
+  openFolders: 'Open',
+  recogniseFolders: 'Recognise the folders',
+  cropPictures: 'Crop instead of stretching',
+  largerPicture: 'Use a larger picture.',
+  showRuns: 'Show the runs',
+  acceptNewDataset: 'Train on with these',
+  findDataset: 'Find the pictures…',
+  setLearningRate: (rate: string) => `Set learning rate ${rate}`,
+  trainSmaller: 'Train smaller',
+  smaller: {
+    batch: (value: string) => `Batch size ${value}`,
+    filters: (value: string) => `Base filters ${value}`,
+    size: (value: string) => `Image size ${value}`,
+  },
+  freeMemory: 'Close other programs, or train on another computer.',
+  freeDisk: 'Make room on that disk.',
+  showCache: 'Show the cache',
+  acceptLicence: 'If you have, tick the box that says so.',
+  switchNoiseOff: 'Switch noise off',
+  chooseDevice: 'Choose the device automatically',
+  installAgain: 'Install Pix2Pix Studio again.',
+};
