@@ -14,9 +14,9 @@ export const remediesEn = {
   setLearningRate: (rate: string) => `Set learning rate ${rate}`,
   trainSmaller: 'Train smaller',
   smaller: {
-    batch: (value: string) => `Batch size ${value}`,
-    filters: (value: string) => `Base filters ${value}`,
-    size: (value: string) => `Image size ${value}`,
+    batch: (value: string) => `Set batch size ${value}`,
+    filters: (value: string) => `Set base filters ${value}`,
+    size: (value: string) => `Set image size ${value}`,
   },
   freeMemory: 'Close other programs, or train on another computer.',
   freeDisk: 'Make room on that disk.',

@@ -16,9 +16,9 @@ export const remediesKo: typeof remediesEn = {
   setLearningRate: (rate) => `학습률 ${rate}(으)로 설정`,
   trainSmaller: '더 작게 학습',
   smaller: {
-    batch: (value) => `배치 크기 ${value}`,
-    filters: (value) => `기본 필터 수 ${value}`,
-    size: (value) => `이미지 크기 ${value}`,
+    batch: (value) => `배치 크기 ${value}(으)로 설정`,
+    filters: (value) => `기본 필터 수 ${value}(으)로 설정`,
+    size: (value) => `이미지 크기 ${value}(으)로 설정`,
   },
   freeMemory: '다른 프로그램을 닫거나 다른 컴퓨터에서 학습하세요.',
   freeDisk: '그 디스크의 공간을 비우세요.',

@@ -108,9 +108,10 @@ async function lead(setting: ShownSetting): Promise<void> {
 }
 
 async function resumeWith(folder: string, pictures: ResumedPictures): Promise<void> {
+  const changes = run.progress.run?.folder === folder ? run.resumedWith : {};
   const summary = await findRun(folder);
   if (summary !== null) {
-    await resumeRun(summary, {}, pictures);
+    await resumeRun(summary, changes, pictures);
   }
 }
 

@@ -60,6 +60,8 @@ let checkpointSteps = $state.raw<readonly number[]>([]);
 let changes = $state.raw<readonly ConfigChange[]>([]);
 let config = $state.raw<TrainConfig | null>(null);
 let closing = $state(false);
+/** With what the newest run was last gone on with; a second try keeps it. */
+let resumedWith: LiveChanges = {};
 
 export type ControlChannel = 'pauseTraining' | 'continueTraining' | 'sampleNow' | 'checkpointNow' | 'changeTraining';
 let asked = $state.raw<readonly ControlChannel[]>([]);
@@ -91,6 +93,9 @@ export const run = {
   /** The window was closed and waits for the checkpoint. */
   get closing(): boolean {
     return closing;
+  },
+  get resumedWith(): LiveChanges {
+    return resumedWith;
   },
   get history(): LossHistory {
     return history;
@@ -230,6 +235,7 @@ export async function resumeTraining(
     return false;
   }
   adoptRun(view);
+  resumedWith = changes;
   change({ ...latest, phase: 'starting', problem: null, notice: null });
   const result = await request('resumeTraining', { name, changes, pictures });
   if (!result.ok) {

@@ -20,6 +20,12 @@ test('when the system ends a training because memory is short, the window says w
   } finally {
     memory?.remove();
   }
+  // A smaller training is a new one, with the setting in sight; the run itself can still be resumed.
+  await page.getByRole('button', { name: 'Set base filters 16' }).click();
+  const field = page.getByRole('textbox', { name: 'Base filters' });
+  await expect(field).toHaveValue('16');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Control+2');
   await page.getByRole('button', { name: `Resume from step ${String(step)}` }).click();
   await expect.poll(() => shownStep(studio)).toBeGreaterThan(step);
   expect(await trainingPid(application)).not.toBe(pid);

@@ -19,7 +19,7 @@ export const errorsKo: ErrorCatalogue = {
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
   'dataset-not-open': () => '그사이 다른 데이터를 열었습니다. 이 데이터를 다시 여세요.',
   'dataset-no-pairs': ({ path, setAside }) =>
-    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 입력과 목표를 나란히 또는 위아래로 놓은 그림을, 그리고 이름이 같은 그림이 든 두 폴더를 찾았습니다.`,
+    `${path}에서 짝 그림을 찾지 못했습니다(제외한 파일 ${String(setAside)}개). train/과 test/(또는 val/) 또는 폴더 바로 아래에서 입력과 목표를 나란히 또는 위아래로 놓은 그림을, 그리고 이름이 같은 그림이 든 두 폴더를 찾아보았습니다.`,
   'dataset-no-training-pairs': ({ path, testPairs }) =>
     `${path}에 시험용 짝은 ${String(testPairs)}개 있지만 학습용 짝이 없습니다. train/ 폴더에 짝 그림을 넣으세요.`,
   'dataset-changed': ({ path }) =>

@@ -1,9 +1,9 @@
 /** What the terminal says to do about an error names only what its parser knows. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { remediesEn } from '../../../src-main/cli/messages/remedies.en';
-import { renderForTerminal, renderRemedyForTerminal } from '../../../src-main/cli/render-error';
+import { renderForTerminal, renderRemedyForTerminal, type RemedyCatalogue } from '../../../src-main/cli/render-error';
 import { languages, renderError } from '../../../src-main/contract/messages/render';
-import { remediesOf } from '../../../src-main/contract/remedies';
+import { remediesOf, type RemedyName } from '../../../src-main/contract/remedies';
 import { exampleErrors, valuesOf } from '../../support/example-errors';
 import { runInMemory } from './memory-host';
 
@@ -55,7 +55,9 @@ describe.each(languages)('the remedies in %s', (language) => {
   });
 });
 
-it('each remedy helps against an error', () => {
+it('each remedy helps against an error, and a catalogue that lacks one does not compile', () => {
+  expectTypeOf<keyof RemedyCatalogue>().toEqualTypeOf<RemedyName>();
+  expectTypeOf<Omit<RemedyCatalogue, 'choose-transform'>>().not.toExtend<RemedyCatalogue>();
   expect(new Set(remedies.map(({ name }) => name))).toEqual(new Set(Object.keys(remediesEn)));
 });
 

@@ -68,8 +68,8 @@ it('smaller trainings are a button each', () => {
   ] as const;
   const { buttons } = showRemedy({ name: 'train-smaller', changes }, catalogues.en);
   expect(buttons).toEqual([
-    { label: 'Batch size 4', remedy: { name: 'train-smaller', changes: [changes[0]] } },
-    { label: 'Image size 128', remedy: { name: 'train-smaller', changes: [changes[1]] } },
+    { label: 'Set batch size 4', remedy: { name: 'train-smaller', changes: [changes[0]] } },
+    { label: 'Set image size 128', remedy: { name: 'train-smaller', changes: [changes[1]] } },
   ]);
 });
 
