@@ -1,6 +1,7 @@
 /** Runs an exported SavedModel, as another program would. */
 import type { ExportManifest } from '../contract/export';
 import { dataTypes } from '../graph/types';
+import { withPlainFolder } from '../native/plain-folder';
 import { loadTensorFlow, nativeBackend } from '../native/tensorflow';
 import type { PictureBatch } from './generator';
 import { fromByte } from './inference';
@@ -17,7 +18,7 @@ export interface ExportedGenerator {
 
 type Named = Pick<ExportManifest['functions'][number]['inputs'][number], 'name'>;
 
-/** @throws Error of TensorFlow when the folder holds no SavedModel that it can load. */
+/** @throws Error of TensorFlow when the folder holds no SavedModel that it can load; AppError as `withPlainFolder`. */
 export async function loadExportedGenerator(
   folder: string,
   { functions }: Pick<ExportManifest, 'functions'>,
@@ -26,7 +27,7 @@ export async function loadExportedGenerator(
   const taking = (...names: readonly string[]) =>
     functions.find(({ inputs }) => inputs.map(({ name }) => plainName(name)).join() === names.join());
   const [plain, noisy] = [taking('input'), taking('input', 'noise_seed')];
-  const model = binding.loadSavedModel(folder, 'serve');
+  const model = withPlainFolder(folder, (plain) => binding.loadSavedModel(plain, 'serve'));
 
   const run = (inputs: readonly Named[], outputs: readonly Named[], feeds: readonly number[]): Float32Array => {
     try {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { withPlainFolder } from '../native/plain-folder';
 import { nativeBackend, type TensorFlow } from '../native/tensorflow';
 import type { GraphBuilder } from './builder';
 import { addEntryPoints, type EntryPoints } from './entry-points';
@@ -46,7 +47,8 @@ export class Executable {
     const folder = await mkdtemp(path.join(tmpdir(), 'pix2pix-graph-'));
     try {
       await writeFile(path.join(folder, 'saved_model.pb'), bytes);
-      return new Executable(binding, binding.loadSavedModel(folder, 'serve'), builder.signatures, entryPoints);
+      const model = withPlainFolder(folder, (plain) => binding.loadSavedModel(plain, 'serve'));
+      return new Executable(binding, model, builder.signatures, entryPoints);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -99,10 +101,12 @@ export class Executable {
 
   /**
    * @throws Error of TensorFlow if a file is missing or damaged, or lacks a variable or has one of another shape; then
-   *   no variable has changed.
+   *   no variable has changed. AppError as `withPlainFolder`.
    */
   restore(prefix: string): void {
-    this.fetchWithPrefix(prefix, this.entryPoints.restore);
+    withPlainFolder(path.dirname(prefix), (folder) => {
+      this.fetchWithPrefix(path.join(folder, path.basename(prefix)), this.entryPoints.restore);
+    });
   }
 
   /** Values of one variable. */

@@ -103,12 +103,15 @@ async function refuseNewer(folder: string): Promise<void> {
 /**
  * Gives the model the checkpoint's variables.
  *
- * @throws AppError `checkpoint-damaged` when TensorFlow refuses them.
+ * @throws AppError `checkpoint-damaged` when TensorFlow refuses them; `disk-full`, `write-failed` as `withPlainFolder`.
  */
 export function restoreCheckpoint(model: Pick<CompiledModel, 'restore'>, { folder }: Checkpoint): void {
   try {
     model.restore(join(folder, runFiles.model));
   } catch (error) {
+    if (error instanceof AppError) {
+      throw error;
+    }
     throw new AppError('checkpoint-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
   }
 }
