@@ -64,6 +64,8 @@ export interface ErrorData {
   'run-dataset-missing': { path: string; dataset: string };
   'run-config-changed': { path: string; field: string; trained: string; found: string };
   'run-locked': { path: string; process: number; host: string };
+  /** Whose it is now, or null when it is nobody's. */
+  'run-lock-lost': { path: string; process: number | null; host: string | null };
   'run-not-training': Record<string, never>;
   'run-finished': { path: string; step: number; total: number };
   'checkpoint-none': { path: string };

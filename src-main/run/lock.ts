@@ -13,6 +13,8 @@ const ownerSchema = z.strictObject({
   host: z.string(),
   /** Tells the process from a later one of the same number; null where the system does not say. */
   started: z.string().nullable(),
+  /** Of this one lock, which tells it from a later one. Locks of earlier versions have none. */
+  id: z.string().optional(),
 });
 type Owner = z.infer<typeof ownerSchema>;
 
@@ -21,6 +23,17 @@ const renewalMilliseconds = 10_000;
 const abandonedAfterMilliseconds = 120_000;
 
 export interface RunLock {
+  /** Aborted, with the error `run-lock-lost` as its reason, once the lock is found to be another's. */
+  readonly lost: AbortSignal;
+  /**
+   * To be called right before the run is written to. Another machine may have taken the lock over while this one slept,
+   * or while the disk did not answer; it trains then, and nothing of this process may be written any more.
+   *
+   * @throws AppError `run-lock-lost`; `disk-full`, `write-failed` while nobody can tell, because the folder has gone or is
+   *   not read.
+   */
+  requireHeld(): Promise<void>;
+  /** Gives the lock back, if it is still ours. */
   release(): Promise<void>;
 }
 
@@ -31,7 +44,12 @@ export interface RunLock {
  */
 export async function lockRun(run: string): Promise<RunLock> {
   const path = join(run, runFiles.lock);
-  const owner: Owner = { process: process.pid, host: hostname(), started: await startOf(process.pid) };
+  const owner: Owner = {
+    process: process.pid,
+    host: hostname(),
+    started: await startOf(process.pid),
+    id: randomUUID(),
+  };
   const contents = JSON.stringify(owner);
   const temporary = `${path}${partialMark}${String(process.pid)}-${randomUUID()}`;
   try {
@@ -48,23 +66,90 @@ export async function lockRun(run: string): Promise<RunLock> {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
   await removeAbandoned(run);
-  const timer = setInterval(() => {
-    renew(path, contents).catch(() => undefined);
-  }, renewalMilliseconds);
-  timer.unref();
-  return {
-    async release() {
-      clearInterval(timer);
-      await rm(path, { force: true }).catch(() => undefined);
-    },
-  };
+  return new HeldLock(run, contents);
+}
+
+/** A lock that this process has got. Its file's contents, in which there is a number drawn for it, say whose it is. */
+class HeldLock implements RunLock {
+  private readonly path: string;
+  private readonly loss = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly run: string,
+    private readonly contents: string,
+  ) {
+    this.path = join(run, runFiles.lock);
+    this.timer = setInterval(() => {
+      this.renew().catch(() => undefined);
+    }, renewalMilliseconds);
+    this.timer.unref();
+  }
+
+  get lost(): AbortSignal {
+    return this.loss.signal;
+  }
+
+  async requireHeld(): Promise<void> {
+    this.lost.throwIfAborted();
+    await this.requireOurs(() => readFile(this.path, 'utf8'));
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.timer);
+    await this.requireHeld()
+      .then(() => rm(this.path, { force: true }))
+      .catch(() => undefined);
+  }
+
+  /** Writes what is there already, which never makes it unreadable, but sets the file's time. */
+  private async renew(): Promise<void> {
+    this.lost.throwIfAborted();
+    await this.requireOurs(async () => {
+      const file = await open(this.path, 'r+');
+      try {
+        const found = await file.readFile('utf8');
+        if (found === this.contents) {
+          // Into the file that was read: never into one that has taken its name in the meantime.
+          await file.write(this.contents, 0);
+        }
+        return found;
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  private async requireOurs(read: () => Promise<string>): Promise<void> {
+    const found = await read().catch(async (error: unknown) => {
+      if (systemCode(error) === 'ENOENT' && (await this.isRunThere())) {
+        // Whoever took it over may be done already.
+        return '';
+      }
+      throw writeError(this.path, error);
+    });
+    if (found !== this.contents) {
+      const holder = parseOwner(found);
+      const [process, host] = [holder?.process ?? null, holder?.host ?? null];
+      this.loss.abort(new AppError('run-lock-lost', { path: this.run, process, host }));
+      this.lost.throwIfAborted();
+    }
+  }
+
+  /** When the disk has gone, with the run and its lock, nothing is known of the lock. */
+  private isRunThere(): Promise<boolean> {
+    return stat(join(this.run, runFiles.record)).then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
 /** Holds a run's lock during `work`. @throws AppError as `lockRun` and `work`. */
-export async function withLock<T>(run: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(run: string, work: (lock: RunLock) => Promise<T>): Promise<T> {
   const lock = await lockRun(run);
   try {
-    return await work();
+    return await work(lock);
   } finally {
     await lock.release();
   }
@@ -98,16 +183,6 @@ async function takeOver(temporary: string, path: string): Promise<boolean> {
   }
 }
 
-/** Writes what is there already, which never makes it unreadable, but sets the file's time. */
-async function renew(path: string, contents: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.write(contents, 0);
-  } finally {
-    await file.close();
-  }
-}
-
 /** What processes left that died while they were getting the lock. */
 async function removeAbandoned(run: string): Promise<void> {
   const pattern = new RegExp(`^${runFiles.lock}\\${partialMark}(\\d+)-`);
@@ -133,8 +208,12 @@ async function isHeld(path: string, now: number): Promise<boolean> {
 }
 
 async function readOwner(path: string): Promise<Owner | null> {
+  return readFile(path, 'utf8').then(parseOwner, () => null);
+}
+
+function parseOwner(contents: string): Owner | null {
   try {
-    return ownerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return ownerSchema.parse(JSON.parse(contents));
   } catch {
     return null;
   }

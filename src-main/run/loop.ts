@@ -12,6 +12,7 @@ import type { Seed } from '../engine/model';
 import { changesBetween, type RunChanges } from './changes';
 import { RunControls, type ControlledRun } from './controls';
 import { requireFinite } from './guard';
+import type { RunLock } from './lock';
 import { RunRecorder } from './recorder';
 import { rolledBack } from './rollback';
 import type { SamplePng } from './samples';
@@ -24,6 +25,8 @@ export interface RunListener {
 
 export interface Training {
   readonly run: string;
+  /** Held for as long as the training goes on. */
+  readonly lock: RunLock;
   /** `run.json` as it is when this process begins to train. */
   readonly record: RunRecord;
   /** Of this program; the record has those that began the run. */
@@ -42,7 +45,7 @@ export interface Training {
  * cannot be written to, the training waits. Between two steps it does what `controls` are asked for.
  *
  * @throws AppError `loss-not-finite`, after the run was put back to its last checkpoint; `dataset-unreadable`; after a
- *   stop `disk-full` or `write-failed`. The last checkpoint stays whole.
+ *   stop `disk-full` or `write-failed`; `run-lock-lost`, and then nothing more is written. The last checkpoint stays whole.
  */
 export async function trainLoop(
   training: Training,
@@ -50,11 +53,13 @@ export async function trainLoop(
   stop: AbortSignal,
   controls = new RunControls(),
 ): Promise<DoneEvent> {
-  const { store, model, firstStep } = training;
+  const { store, model, firstStep, lock } = training;
   let { config } = training.record;
   let total = training.totalSteps;
   const trainPairs = store.names('train').length;
-  const recorder = await RunRecorder.open(training, listener, stop);
+  // Also what waits for a person or for the disk ends when the run is another's.
+  const halt = AbortSignal.any([stop, lock.lost]);
+  const recorder = await RunRecorder.open(training, listener, halt);
   const { batch, seed, jitter, colourJitter } = config;
   const reader = new BatchReader(store, { batch, seed, jitter, colourJitter, firstStep: firstStep + 1 });
   let step = firstStep;
@@ -87,7 +92,8 @@ export async function trainLoop(
       await recorder.sample();
     }
     for (;;) {
-      await controls.attend(run, stop);
+      await controls.attend(run, halt);
+      lock.lost.throwIfAborted();
       if (step >= total || stop.aborted) {
         break;
       }

@@ -45,9 +45,9 @@ export class RunRecorder {
     private readonly listener: RunListener,
     private readonly stop: AbortSignal,
   ) {
-    const { run, record, model, firstStep, checkpointsBefore } = training;
+    const { run, record, model, firstStep, checkpointsBefore, lock } = training;
     this.metrics = new MetricsLog(join(run, runFiles.metrics));
-    this.saver = new CheckpointSaver(run, model);
+    this.saver = new CheckpointSaver(run, model, diskFiles, () => lock.requireHeld());
     this.record = record;
     this.step = firstStep;
     this.savedStep = checkpointsBefore === 0 ? -1 : firstStep;
@@ -55,7 +55,8 @@ export class RunRecorder {
   }
 
   static async open(training: Training, listener: RunListener, stop: AbortSignal): Promise<RunRecorder> {
-    const { run, store, firstStep } = training;
+    const { run, store, firstStep, lock } = training;
+    await lock.requireHeld();
     // A run that begins at its beginning makes the sample of step 0 too.
     const events = await EventFile.begin(run, firstStep === 0 ? 0 : firstStep + 1, wallTime());
     const losses = await LossFile.open(run, firstStep);
@@ -97,7 +98,10 @@ export class RunRecorder {
     const made = changesBetween(record.config, config, step);
     if (made.length > 0) {
       this.record = { ...record, config, changes: [...record.changes, ...made] };
-      await this.patiently(() => writeRunRecord(training.run, this.record));
+      await this.patiently(async () => {
+        await training.lock.requireHeld();
+        await writeRunRecord(training.run, this.record);
+      });
     }
     return config;
   }
@@ -106,7 +110,7 @@ export class RunRecorder {
   async sample(): Promise<void> {
     const { training, step, pairs, listener } = this;
     const { folder, pictures, l1 } = await this.patiently(() =>
-      writeSamples(training.run, training.model, pairs, step, this.noiseSeed),
+      writeSamples(training.run, training.model, pairs, step, this.noiseSeed, () => training.lock.requireHeld()),
     );
     this.newestSample = { step, l1 };
     this.events.addImages(
@@ -185,6 +189,7 @@ export class RunRecorder {
   }
 
   private async flush(now: number, sync = false): Promise<void> {
+    await this.training.lock.requireHeld();
     await this.metrics.flush(now, sync);
     await this.events.flush(sync);
     await this.losses.flush();

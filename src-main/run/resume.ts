@@ -43,7 +43,7 @@ export interface ResumeRequest {
  * Trains a run to its end, from its newest whole checkpoint, or from the beginning when it died before its first one.
  * What came after that checkpoint is cut off and made anew.
  *
- * @throws AppError, among them `run-missing`, `run-locked`, `run-finished`, `run-config-changed`,
+ * @throws AppError, among them `run-missing`, `run-locked`, `run-lock-lost`, `run-finished`, `run-config-changed`,
  *   `run-dataset-changed`, `run-dataset-missing`, `checkpoint-damaged` when no checkpoint is whole any more.
  */
 export async function resumeRun(
@@ -55,7 +55,7 @@ export async function resumeRun(
   const { run } = request;
   // Before the lock, so that a folder that is no run is not written into.
   await readRunRecord(run);
-  return withLock(run, async () => {
+  return withLock(run, async (lock) => {
     const { checkpoint, skipped } = await findCheckpoint(run);
     reportSkipped(checkpoint, skipped, listener);
     const before = await readRunRecord(run);
@@ -76,6 +76,7 @@ export async function resumeRun(
         } else {
           restoreCheckpoint(model, checkpoint);
         }
+        await lock.requireHeld();
         await rewindRun(run, step);
         // Changes after the checkpoint are undone with its steps; their values hold from the checkpoint on.
         const origin = checkpoint?.state ?? { config: before.config, changes: [] };
@@ -85,7 +86,7 @@ export async function resumeRun(
         listener.event(startEvent(run, record, store, device, step, total));
         const position = { firstStep: step, totalSteps: total, checkpointsBefore: checkpoint?.state.ordinal ?? 0 };
         return trainLoop(
-          { run, record, versions: await versions(), store, model, ...position },
+          { run, lock, record, versions: await versions(), store, model, ...position },
           listener,
           stop,
           controls,

@@ -11,12 +11,13 @@ import { NonFiniteCheckpoint } from './saver';
  *
  * @param step the last step that was kept
  * @returns `loss-not-finite` in that case, every other error as it is
+ * @throws AppError `run-lock-lost`; `disk-full`, `write-failed`.
  */
 export async function rolledBack(error: unknown, training: Training, step: number): Promise<unknown> {
   if (!(error instanceof NonFiniteStep || error instanceof NonFiniteCheckpoint)) {
     return error;
   }
-  const { run, model, record } = training;
+  const { run, model, record, lock } = training;
   const { lambda, learningRate } = record.config;
   // A moment of an optimizer can be, and its weight not: then the step shows nothing, and the checkpoint does.
   const variable = (error instanceof NonFiniteStep ? error.variable : null) ?? nonFiniteVariable(model);
@@ -24,6 +25,7 @@ export async function rolledBack(error: unknown, training: Training, step: numbe
     ({ checkpoint }) => checkpoint.state.step,
     () => null,
   );
+  await lock.requireHeld();
   await rewindRun(run, keptStep ?? 0);
   return new AppError('loss-not-finite', {
     step: error instanceof NonFiniteStep ? error.step : step,

@@ -51,6 +51,7 @@ export async function fixedPairs(store: PairSource): Promise<readonly FixedPair[
 /**
  * Predicts the fixed pairs and writes `samples/step-…/0.png` and so on and the pairs' names, whole or not at all.
  *
+ * @param requireHeld throws when the run must not be written to any more
  * @returns the folder, the pictures, and the mean absolute difference of prediction and target
  * @throws AppError `disk-full` or `write-failed`.
  */
@@ -60,6 +61,7 @@ export async function writeSamples(
   pairs: readonly FixedPair[],
   step: number,
   noiseSeed: Seed | null,
+  requireHeld: () => Promise<void>,
 ): Promise<{ readonly folder: string; readonly pictures: readonly SamplePng[]; readonly l1: number }> {
   const parent = join(run, runFiles.samples);
   const folder = join(parent, stepFolder(step));
@@ -78,6 +80,7 @@ export async function writeSamples(
   await access(parent).catch((error: unknown) => {
     throw writeError(parent, error);
   });
+  await requireHeld();
   await rm(folder, { recursive: true, force: true });
   await makeWholeFolder(folder, async (temporary) => {
     await Promise.all(pictures.map(({ png }, index) => writeDurably(join(temporary, `${String(index)}.png`), png)));

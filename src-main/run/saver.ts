@@ -42,6 +42,8 @@ export class CheckpointSaver {
     private readonly run: string,
     private readonly model: CompiledModel,
     private readonly files: CheckpointFiles = diskFiles,
+    /** Asked before each change of what others see. @throws AppError `run-lock-lost` */
+    private readonly requireHeld: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.parent = join(run, runFiles.checkpoints);
   }
@@ -59,7 +61,7 @@ export class CheckpointSaver {
   /**
    * Writes the model's variables. A checkpoint that is under way must have been finished.
    *
-   * @throws AppError `disk-full` or `write-failed`; earlier checkpoints are untouched.
+   * @throws AppError `disk-full` or `write-failed`, `run-lock-lost`; earlier checkpoints are untouched.
    */
   async begin(state: CheckpointState): Promise<void> {
     if (this.pending !== null) {
@@ -68,6 +70,7 @@ export class CheckpointSaver {
     const folder = this.folderOf(state);
     const temporary = `${folder}${partialMark}${randomUUID()}`;
     try {
+      await this.requireHeld();
       await this.requireRoom();
       await this.files.makeFolder(temporary);
       this.model.save(join(temporary, runFiles.model));
@@ -84,7 +87,7 @@ export class CheckpointSaver {
    * Makes the checkpoint that was begun whole, and removes old ones.
    *
    * @returns its folder, or null when none was begun
-   * @throws AppError `disk-full` or `write-failed`; `NonFiniteCheckpoint` for weights that must not be kept.
+   * @throws AppError `disk-full` or `write-failed`, `run-lock-lost`; `NonFiniteCheckpoint` for weights that must not be kept.
    */
   async finish(): Promise<{ readonly folder: string; readonly state: CheckpointState } | null> {
     const { pending } = this;
@@ -122,6 +125,7 @@ export class CheckpointSaver {
   private async commit({ state, temporary, names, seals }: Pending, folder: string): Promise<void> {
     const { files, parent } = this;
     const sealed = await seals;
+    await this.requireHeld();
     const entries = names.map((name, index) => [name, sealed[index]] as const);
     requireWhole(entries, checkpointBytes(this.model.config));
     const manifest: CheckpointManifest = {
@@ -132,12 +136,15 @@ export class CheckpointSaver {
     };
     await files.write(join(temporary, runFiles.manifest), prettyJson(manifest));
     await files.syncFolder(temporary);
+    // The disk may have taken long, and the computer may have slept.
+    await this.requireHeld();
     // A damaged checkpoint of the same step gives way.
     if ((await files.list(parent)).includes(stepFolder(state.step))) {
       await files.remove(folder);
     }
     await files.rename(temporary, folder);
     await files.syncFolder(parent);
+    await this.requireHeld();
     await nameLatest(parent, state.step, files);
   }
 
@@ -157,6 +164,7 @@ export class CheckpointSaver {
     const { files, parent } = this;
     try {
       const names = await files.list(parent);
+      await this.requireHeld();
       for (const leftover of names.filter((name) => name.includes(partialMark))) {
         await files.remove(join(parent, leftover));
       }

@@ -24,7 +24,7 @@ export type { RunListener } from './loop';
  * `complete: false`.
  *
  * @throws AppError, among them `run-exists`, `run-locked`, `dataset-no-pairs`, `gpu-missing`, `out-of-memory`,
- *   `loss-not-finite`.
+ *   `loss-not-finite`, `run-lock-lost`.
  */
 export async function startRun(
   request: { readonly dataset: string; readonly run: string; readonly config: TrainConfig },
@@ -46,7 +46,7 @@ export async function startRun(
       await reportMemory(config, listener);
       model.initialise(initialSeed(config));
       await makeRunFolders(run);
-      return withLock(run, async () => {
+      return withLock(run, async (lock) => {
         const { folder: path, fingerprint } = report;
         // As they were chosen for this machine: the run goes on elsewhere as it began.
         const { precision, xla } = model.config;
@@ -62,7 +62,7 @@ export async function startRun(
         listener.event(startEvent(run, record, store, device, 0, total));
         const position = { firstStep: 0, totalSteps: total, checkpointsBefore: 0 };
         return trainLoop(
-          { run, record, versions: record.versions, store, model, ...position },
+          { run, lock, record, versions: record.versions, store, model, ...position },
           listener,
           stop,
           controls,

@@ -6,6 +6,7 @@ import { openStore } from '../../src-main/data/build-store';
 import { inspectDataset } from '../../src-main/data/inspect';
 import { storeGeometry } from '../../src-main/data/pair-source';
 import type { CompiledModel } from '../../src-main/engine/compiled';
+import { withLock } from '../../src-main/run/lock';
 import { trainLoop, type RunListener } from '../../src-main/run/loop';
 import { withModel } from '../../src-main/run/prepare';
 import { runRecord, versions } from './runs';
@@ -41,7 +42,10 @@ export async function trainAltered(training: AlteredTraining): Promise<void> {
         },
       };
       const position = { firstStep: 0, totalSteps, checkpointsBefore: 0 };
-      await trainLoop({ run, store, model, record: runRecord(config, report), versions, ...position }, listener, stop);
+      const record = runRecord(config, report);
+      await withLock(run, (lock) =>
+        trainLoop({ run, lock, store, model, record, versions, ...position }, listener, stop),
+      );
     });
   } finally {
     await store.close();

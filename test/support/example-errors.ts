@@ -52,6 +52,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'run-dataset-missing': { path: 'runs/first', dataset: 'pairs' },
   'run-config-changed': { path: 'runs/first', field: 'filters', trained: '64', found: '32' },
   'run-locked': { path: 'runs/first', process: 4711, host: 'attic' },
+  'run-lock-lost': { path: 'runs/first', process: 4711, host: 'attic' },
   'run-not-training': {},
   'run-finished': { path: 'runs/first', step: 300, total: 301 },
   'checkpoint-none': { path: 'runs/first' },

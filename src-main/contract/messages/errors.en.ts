@@ -80,6 +80,8 @@ export const errorsEn: ErrorCatalogue = {
     `${field} is ${found} in ${path}, but the checkpoint was trained with ${trained}. Set it back in run.json; only epochs, steps, lambda, the learning rate and how often is saved may change.`,
   'run-locked': ({ path, process, host }) =>
     `Process ${String(process)} on ${host} is training into ${path}. Stop it first, or wait until it is done.`,
+  'run-lock-lost': ({ path, process, host }) =>
+    `${process === null || host === null ? 'Another process' : `Process ${String(process)} on ${host}`} has taken over the run ${path} while this computer slept or its disk did not answer. The training here has stopped and writes nothing more into it; what was trained since the last checkpoint is lost. Let the other one train, or stop it and resume.`,
   'run-not-training': () =>
     'No run is training now, so there is nothing to pause or change. Start or resume one first.',
   'run-finished': ({ path, step, total }) =>

@@ -79,6 +79,8 @@ export const errorsKo: ErrorCatalogue = {
     `${path}의 ${field}은(는) ${found}인데 체크포인트는 ${trained}(으)로 학습했습니다. run.json에서 되돌리세요. 에포크, 스텝, 람다, 학습률과 저장 간격만 바꿀 수 있습니다.`,
   'run-locked': ({ path, process, host }) =>
     `${host}의 프로세스 ${String(process)}이(가) ${path}에 학습하는 중입니다. 먼저 멈추거나 끝날 때까지 기다리세요.`,
+  'run-lock-lost': ({ path, process, host }) =>
+    `이 컴퓨터가 절전 상태였거나 디스크가 응답하지 않는 동안 ${process === null || host === null ? '다른 프로세스가' : `${host}의 프로세스 ${String(process)}이(가)`} ${path}을(를) 넘겨받았습니다. 여기의 학습은 멈췄고 더 이상 아무것도 쓰지 않습니다. 마지막 체크포인트 이후에 학습한 것은 사라집니다. 그쪽에서 계속 학습하게 두거나, 그쪽을 멈추고 이어 하세요.`,
   'run-not-training': () =>
     '지금 학습 중인 것이 없어 일시정지하거나 바꿀 수 없습니다. 먼저 학습을 시작하거나 이어 하세요.',
   'run-finished': ({ path, step, total }) =>

@@ -7,6 +7,7 @@ import { inspectDataset } from '../../../src-main/data/inspect';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
 import { withModel, withStore } from '../../../src-main/run/prepare';
 import { writeRunRecord } from '../../../src-main/run/record';
+import { withLock } from '../../../src-main/run/lock';
 import { RunRecorder } from '../../../src-main/run/recorder';
 import { resumeRun } from '../../../src-main/run/resume';
 import { recorder, runRecord, tinyConfig, tinyDataset, versions } from '../../support/runs';
@@ -36,20 +37,22 @@ beforeEach(async () => {
     withModel(tinyConfig, async (model) => {
       model.initialise([1, 0]);
       const position = { firstStep: 0, totalSteps: 12, checkpointsBefore: 0 };
-      const log = await RunRecorder.open({ run, record, versions, store, model, ...position }, listener, stop);
-      for (let step = 1; step <= 4; step++) {
-        const times = { step_seconds: 0.1, data_wait_seconds: 0 };
-        await log.addStep({ type: 'step', step, epoch: 1, ...losses, ...times }, 0);
-        await log.beginCheckpoint();
-        await log.finish();
-        if (step === 2) {
-          expect(await log.change({ learningRate: 1e-4 })).toEqual({ ...tinyConfig, learningRate: 1e-4 });
-          expect((await recordOf(run)).config.learningRate).toBe(1e-4);
-        } else if (step === 3) {
-          await log.change({ lambda: 50, learningRate: 1e-4 });
-          await expect(log.change({ lambda: -1 })).rejects.toMatchObject({ code: 'option-value' });
+      await withLock(run, async (lock) => {
+        const log = await RunRecorder.open({ run, lock, record, versions, store, model, ...position }, listener, stop);
+        for (let step = 1; step <= 4; step++) {
+          const times = { step_seconds: 0.1, data_wait_seconds: 0 };
+          await log.addStep({ type: 'step', step, epoch: 1, ...losses, ...times }, 0);
+          await log.beginCheckpoint();
+          await log.finish();
+          if (step === 2) {
+            expect(await log.change({ learningRate: 1e-4 })).toEqual({ ...tinyConfig, learningRate: 1e-4 });
+            expect((await recordOf(run)).config.learningRate).toBe(1e-4);
+          } else if (step === 3) {
+            await log.change({ lambda: 50, learningRate: 1e-4 });
+            await expect(log.change({ lambda: -1 })).rejects.toMatchObject({ code: 'option-value' });
+          }
         }
-      }
+      });
     }),
   );
 });

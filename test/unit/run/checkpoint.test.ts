@@ -3,11 +3,14 @@ import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
+import { AppError } from '../../../src-main/contract/errors';
 import { stepOfFolder } from '../../../src-main/contract/run';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
 import { checkpointNames, newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
+import type { FileToRead } from '../../../src-main/run/seal';
 import { modelConfig } from '../../../src-main/run/prepare';
-import { checkpointBytes, NonFiniteCheckpoint } from '../../../src-main/run/saver';
+import { diskFiles, type CheckpointFiles } from '../../../src-main/run/files';
+import { checkpointBytes, CheckpointSaver, NonFiniteCheckpoint } from '../../../src-main/run/saver';
 import { checkpointState, saveCheckpoint } from '../../support/checkpoints';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -94,6 +97,35 @@ describe('saveCheckpoint', () => {
     const { size } = await stat(join(await save(1), 'model.data-00000-of-00001'));
     expect(checkpointBytes(model.config)).toBe(size);
   });
+
+  it.each(['seal', 'syncFolder', 'rename'] as const)(
+    'stops where the run is taken over by another process during %s, and removes what it has begun',
+    async (name) => {
+      await save(1);
+      let isLost = false;
+      const lose = async <T>(result: Promise<T>): Promise<T> => {
+        await result;
+        isLost = true;
+        return result;
+      };
+      const altered: CheckpointFiles = {
+        ...diskFiles,
+        ...{
+          seal: { seal: (files: readonly FileToRead[]) => lose(diskFiles.seal(files)) },
+          syncFolder: { syncFolder: (path: string) => lose(diskFiles.syncFolder(path)) },
+          rename: { rename: (from: string, to: string) => lose(diskFiles.rename(from, to)) },
+        }[name],
+      };
+      const lost = new AppError('run-lock-lost', { path: run, process: 1, host: 'another' });
+      const saver = new CheckpointSaver(run, model, altered, () => (isLost ? Promise.reject(lost) : Promise.resolve()));
+      await saver.begin(checkpointState(config, 2));
+      await expect(saver.finish()).rejects.toBe(lost);
+      expect(await readFile(join(run, 'checkpoints', 'latest'), 'utf8')).toBe('step-00000001\n');
+      // What was renamed before is whole, and the other process's to keep.
+      const expected = name === 'rename' ? ['latest', 'step-00000001', 'step-00000002'] : ['latest', 'step-00000001'];
+      expect((await readdir(join(run, 'checkpoints'))).sort()).toEqual(expected);
+    },
+  );
 
   it('does not bring back a run that was deleted', async () => {
     await rm(run, { recursive: true });
