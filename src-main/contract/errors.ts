@@ -74,6 +74,7 @@ export interface ErrorData {
   'checkpoint-missing': { path: string; step: number; known: string };
   'disk-full': { path: string };
   'disk-low': { path: string; freeMegabytes: number; neededMegabytes: number };
+  'disk-without-sync': { path: string };
   'write-failed': { path: string; reason: string };
   'trash-failed': { path: string; reason: string };
   'open-failed': { path: string; reason: string };

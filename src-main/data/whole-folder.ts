@@ -49,14 +49,28 @@ export async function writeDurably(path: string, contents: Uint8Array | string):
   }
 }
 
-/** Waits until a folder's entries are on the disk, where the platform can. */
-export async function syncFolder(path: string): Promise<void> {
+/** What disks answer that cannot wait for a folder: CIFS and Ceph, and file systems of programs (FUSE). */
+const withoutSync = ['EINVAL', 'ENOTSUP', 'ENOSYS'];
+
+/**
+ * Waits until a folder's entries are on the disk, where the platform can.
+ *
+ * @returns false where the disk cannot: its entries get there some time later
+ * @throws Error of the file system for every other reason, EIO among them.
+ */
+export async function syncFolder(path: string): Promise<boolean> {
   if (process.platform === 'win32') {
-    return;
+    return true;
   }
   const folder = await open(path, 'r');
   try {
     await folder.sync();
+    return true;
+  } catch (error) {
+    if (withoutSync.includes(systemCode(error) ?? '')) {
+      return false;
+    }
+    throw error;
   } finally {
     await folder.close();
   }

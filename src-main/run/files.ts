@@ -10,7 +10,7 @@ export interface CheckpointFiles {
   write(path: string, contents: string): Promise<void>;
   /** Waits until files are on the disk and digests them. */
   seal(files: readonly FileToRead[]): Promise<readonly FileSeal[]>;
-  /** Waits until a folder's names are on the disk. */
+  /** Waits until a folder's names are on the disk, where the disk can. */
   syncFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a folder with what is in it. */
@@ -26,7 +26,9 @@ export const diskFiles: CheckpointFiles = {
   },
   write: writeDurably,
   seal: sealFiles,
-  syncFolder,
+  async syncFolder(path) {
+    await syncFolder(path);
+  },
   rename,
   async remove(path) {
     await rm(path, { recursive: true, force: true });

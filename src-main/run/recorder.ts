@@ -9,6 +9,7 @@ import { AppError } from '../contract/errors';
 import { renderError } from '../contract/messages/render';
 import type { StepMetrics } from '../contract/metrics';
 import { runFiles, runFormat, type CheckpointState, type RunRecord } from '../contract/run';
+import { syncFolder } from '../data/whole-folder';
 import type { Seed } from '../engine/model';
 import { changedConfig, changesBetween, type RunChanges } from './changes';
 import { EventFile } from './event-file';
@@ -60,6 +61,7 @@ export class RunRecorder {
     // A run that begins at its beginning makes the sample of step 0 too.
     const events = await EventFile.begin(run, firstStep === 0 ? 0 : firstStep + 1, wallTime());
     const losses = await LossFile.open(run, firstStep);
+    await warnWithoutSync(run, listener);
     return new RunRecorder(training, await fixedPairs(store), events, losses, listener, stop);
   }
 
@@ -253,6 +255,13 @@ export class RunRecorder {
         listener.event({ type: 'continued', step });
       },
     });
+  }
+}
+
+/** Told once, at the start: such a disk stays as it is. Its troubles are those of the writes that follow. */
+async function warnWithoutSync(run: string, listener: RunListener): Promise<void> {
+  if (!(await syncFolder(run).catch(() => true))) {
+    listener.event({ type: 'warning', ...inEnglish(new AppError('disk-without-sync', { path: run })) });
   }
 }
 

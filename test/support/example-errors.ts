@@ -61,6 +61,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'checkpoint-missing': { path: 'runs/first', step: 400, known: '200, 600' },
   'disk-full': { path: 'runs/first' },
   'disk-low': { path: 'runs/first', freeMegabytes: 12, neededMegabytes: 700 },
+  'disk-without-sync': { path: 'runs/first' },
   'write-failed': { path: 'runs/first', reason: 'EROFS' },
   'trash-failed': { path: 'runs/1', reason: 'no trash' },
   'open-failed': { path: 'runs/1', reason: 'no trash' },

@@ -95,6 +95,8 @@ export const errorsEn: ErrorCatalogue = {
   'disk-full': ({ path }) => `The disk is full: ${path} could not be written. Nothing saved before is harmed.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
     `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room.`,
+  'disk-without-sync': ({ path }) =>
+    `The disk of ${path} does not confirm that names of files have reached it, as some network disks do not. Training goes on; after a power cut the newest checkpoint may be missing there, and the one before it is used.`,
   'write-failed': ({ path, reason }) =>
     `${path} could not be written: ${reason}. Check that the folder exists and may be written to.`,
   'trash-failed': ({ path, reason }) =>

@@ -94,6 +94,8 @@ export const errorsKo: ErrorCatalogue = {
   'disk-full': ({ path }) => `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
     `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다.`,
+  'disk-without-sync': ({ path }) =>
+    `${path}의 디스크는 일부 네트워크 디스크처럼 파일 이름이 기록되었는지 확인해 주지 않습니다. 학습은 계속됩니다. 정전이 되면 최신 체크포인트가 없을 수 있으며, 그때는 그 앞의 것을 사용합니다.`,
   'write-failed': ({ path, reason }) =>
     `${path}을(를) 쓰지 못했습니다: ${reason}. 폴더가 있는지, 쓸 권한이 있는지 확인하세요.`,
   'trash-failed': ({ path, reason }) =>
