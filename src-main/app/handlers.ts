@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { recognisedLayout, type TrainConfig } from '../contract/config';
+import { presets, recognisedLayout, type TrainConfig } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { licencesSchema } from '../contract/licences';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
@@ -55,9 +55,10 @@ export function createHandlers(workplace: Workplace): Handlers {
 
   async function open(folder: string, config = recognisedLayout, training?: TrainConfig): Promise<OpenedDataset> {
     const prepared = training === undefined ? {} : { training };
+    const seed = training?.seed ?? presets.studio.seed;
     decoder.prepare();
-    const report = await inspect(trainer, startReader, { dataset: folder, config, ...prepared });
-    const dataset = shelf.open(report, report.folder === places.samplePairs, config);
+    const report = await inspect(trainer, startReader, { dataset: folder, config, seed, ...prepared });
+    const dataset = shelf.open(report, report.folder === places.samplePairs, config, seed);
     const { name, isSample, pairs } = dataset;
     const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
     const remembered = { ...opened, config: dataset.config };
@@ -109,6 +110,9 @@ export function createHandlers(workplace: Workplace): Handlers {
       return open(folder, config, training);
     },
     openSamplePairs: () => open(places.samplePairs),
+    async divideDataset({ dataset, seed }) {
+      return shelf.divide(dataset, seed, await trainer.request('divide', { pairs: [...shelf.pairsOf(dataset)], seed }));
+    },
     measureCost: ({ config }) => calibration.measure(config),
     stopMeasuring() {
       calibration.cancel();

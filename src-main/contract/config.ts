@@ -77,6 +77,8 @@ function number(field: NumberField): z.ZodNumber {
   return range.integer ? schema.int() : schema;
 }
 
+export const seedSchema = number('seed');
+
 const trainConfigSchema = z.strictObject({
   preset: z.enum(presetNames),
   /** Passes over the training split; `steps`, if set, overrides it. */
@@ -114,7 +116,7 @@ const trainConfigSchema = z.strictObject({
   checkpointEverySteps: number('checkpointEverySteps').nullable(),
   /** Steps between samples. */
   sampleEvery: number('sampleEvery'),
-  seed: number('seed'),
+  seed: seedSchema,
   device: z.enum(deviceChoices),
   deterministic: z.boolean(),
   /** Of the convolutions' products. Runs from before this field have float32. A run's record never has `auto`. */

@@ -97,6 +97,24 @@ export interface PictureFile {
 export const pictureFormats = ['jpeg', 'png', 'webp', 'tiff', 'bmp', 'gif', 'avif', 'heic'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
+/** What decides which splits a pair may be in, and what is to be said of it. */
+export interface PairContents {
+  readonly name: string;
+  /** Equal for pairs of the same contents. */
+  readonly contents: string;
+}
+
+/** Pairs of a dataset that are divided anew by a seed. */
+export interface DividedPairs {
+  /** Of each pair, in their order. */
+  readonly splits: readonly Split[];
+  /** About equal contents; other notes do not depend on splits. */
+  readonly notes: readonly DatasetProblem[];
+}
+
+/** The notes of a report that depend on the splits. */
+export const splitNotes: readonly string[] = ['pair-duplicate', 'pair-in-both-splits'];
+
 export interface DatasetReport {
   readonly folder: string;
   readonly layout: PairLayout;
@@ -124,6 +142,11 @@ export interface DatasetReport {
 /** Pairs of one split, in the report's order. */
 export function pairsOf(report: Pick<DatasetReport, 'pairs'>, split: Split): readonly PairFile[] {
   return report.pairs.filter((pair) => pair.split === split);
+}
+
+/** `contents` of a pair, from the digests of its files. */
+export function joinedDigests(digests: readonly string[]): string {
+  return digests.join();
 }
 
 /** The files of a pair: one for both sides, or one for each. */

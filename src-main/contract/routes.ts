@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import type { CacheContents } from './cache';
 import { commands, type Command } from './commands';
-import { layoutConfigSchema, parseTrainConfig, type LayoutConfig, type TrainConfig } from './config';
+import { layoutConfigSchema, parseTrainConfig, seedSchema, type LayoutConfig, type TrainConfig } from './config';
 import type { Measurement } from './cost';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
@@ -55,6 +55,8 @@ export interface OpenedDataset extends Pick<
 > {
   /** How it was asked to be read. */
   readonly config: LayoutConfig;
+  /** Divides the pairs where no folders do. */
+  readonly seed: number;
   /** Of this opening; another one makes it void. */
   readonly id: number;
   /** Last part of the folder's path. */
@@ -170,6 +172,8 @@ export const routes = {
     }),
   ),
   openSamplePairs: route<OpenedDataset>()(nothing),
+  /** Divides the opened dataset, which no folders divide, by the seed of the settings, as a training will. */
+  divideDataset: route<OpenedDataset>()(z.strictObject({ dataset: z.number().int(), seed: seedSchema })),
   /** Where `fetchDataset` will put a dataset, unless another folder is chosen. */
   datasetsFolder: route<string>()(nothing),
   /**

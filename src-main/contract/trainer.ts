@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { Measurement } from './cost';
 import type { CacheContents } from './cache';
-import { layoutConfigSchema } from './config';
-import type { DatasetReport } from './dataset';
+import { layoutConfigSchema, seedSchema } from './config';
+import type { DatasetReport, DividedPairs } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
 import type { RunHistory, StartEvent, StepMetrics, TrainEvent } from './metrics';
@@ -48,8 +48,17 @@ export const trainerRequestSchema = z.discriminatedUnion('type', [
     id: z.number().int(),
     dataset: z.string().min(1),
     config: layoutConfigSchema.optional(),
+    /** Divides the pairs where no folders do. */
+    seed: seedSchema,
     /** A training that may follow; its pictures are prepared meanwhile. Checked as that of `train`. */
     training: z.record(z.string(), z.unknown()).optional(),
+  }),
+  /** Divides the pairs of a dataset that was read by another seed. */
+  z.strictObject({
+    type: z.literal('divide'),
+    id: z.number().int(),
+    seed: seedSchema,
+    pairs: z.array(z.strictObject({ name: z.string(), contents: z.string() })),
   }),
   trainRequest,
   /** Goes on from the newest whole checkpoint, with these changes. */
@@ -95,6 +104,7 @@ export interface TrainerReplies {
   connect: null;
   device: DeviceReport;
   inspect: DatasetReport;
+  divide: DividedPairs;
   /** The run has begun; its progress and end come as events. */
   train: { readonly run: string };
   /** As `train`. */

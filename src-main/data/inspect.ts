@@ -1,7 +1,7 @@
 /** Recognises a folder of pairs, checks every picture, and says what is used, what was set aside and why. */
 import { resolve } from 'node:path';
 import { presets, type DatasetConfig, type TrainConfig } from '../contract/config';
-import type { DatasetReport, PairFile } from '../contract/dataset';
+import { joinedDigests, type DatasetReport, type PairFile } from '../contract/dataset';
 import { AppError } from '../contract/errors';
 import { BegunStore } from './begun-store';
 import { readCheckedFiles, writeCheckedFiles, type CheckedFiles } from './checked-files';
@@ -92,7 +92,17 @@ function makeReport(folder: string, listing: Listing, examination: Examination, 
       return { name, digest, format, width, height, channels, bitsPerChannel };
     }),
     problems: inNaturalOrder(allProblems, (problem) => problem.name),
-    notes: [...examination.notes, ...noteSizes(pairs), ...noteDuplicates(pairs)],
+    notes: [
+      ...examination.notes,
+      ...noteSizes(pairs.map(({ pair }) => pair)),
+      ...noteDuplicates(
+        pairs.map(({ pair: { name, split }, files: of }) => ({
+          name,
+          split,
+          contents: joinedDigests(of.map(({ digest }) => digest)),
+        })),
+      ),
+    ],
     ignored: listing.ignored,
     fingerprint: fingerprintOf(files),
   };
@@ -110,7 +120,7 @@ function fingerprintOf(files: readonly ExaminedFile[]): string {
   return fingerprint.digest();
 }
 
-export interface SplitPair extends Pick<UsablePair, 'files'> {
+interface SplitPair extends Pick<UsablePair, 'files'> {
   readonly pair: PairFile;
 }
 

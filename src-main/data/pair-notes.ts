@@ -1,10 +1,9 @@
 /** What is odd about pairs that are used all the same. */
-import type { DatasetProblem } from '../contract/dataset';
-import type { SplitPair } from './inspect';
+import type { DatasetProblem, PairContents, PairFile, Split } from '../contract/dataset';
 
 /** Pairs whose sides have different sizes, with both. */
-export function noteSizes(pairs: readonly SplitPair[]): DatasetProblem[] {
-  return pairs.flatMap(({ pair: { name, input, target } }) => {
+export function noteSizes(pairs: readonly PairFile[]): DatasetProblem[] {
+  return pairs.flatMap(({ name, input, target }) => {
     const { width: inputWidth, height: inputHeight } = input;
     const { width: targetWidth, height: targetHeight } = target;
     return inputWidth === targetWidth && inputHeight === targetHeight
@@ -19,32 +18,26 @@ export function noteSizes(pairs: readonly SplitPair[]): DatasetProblem[] {
 }
 
 /** Pairs with the contents of an earlier one, and, which is worse, test pairs that are among the training pairs. */
-export function noteDuplicates(pairs: readonly SplitPair[]): DatasetProblem[] {
+export function noteDuplicates(pairs: readonly (PairContents & { readonly split: Split })[]): DatasetProblem[] {
   const notes: DatasetProblem[] = [];
-  const first = new Map<string, SplitPair>();
+  const first = new Map<string, string>();
   const training = new Map<string, string>();
-  for (const { pair, files } of pairs) {
-    if (pair.split === 'train') {
-      training.set(contentsOf(files), training.get(contentsOf(files)) ?? pair.name);
+  for (const { name, split, contents } of pairs) {
+    if (split === 'train') {
+      training.set(contents, training.get(contents) ?? name);
     }
   }
-  for (const one of pairs) {
-    const { name, split } = one.pair;
-    const contents = contentsOf(one.files);
+  for (const { name, split, contents } of pairs) {
     const trained = split === 'test' ? training.get(contents) : undefined;
-    const other = first.get(contents)?.pair.name;
+    const other = first.get(contents);
     if (trained !== undefined) {
       notes.push({ name, error: { code: 'pair-in-both-splits', data: { name, other: trained } } });
     } else if (other !== undefined) {
       notes.push({ name, error: { code: 'pair-duplicate', data: { name, other } } });
     }
     if (other === undefined) {
-      first.set(contents, one);
+      first.set(contents, name);
     }
   }
   return notes;
-}
-
-function contentsOf(files: SplitPair['files']): string {
-  return files.map(({ digest }) => digest).join();
 }

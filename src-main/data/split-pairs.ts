@@ -1,5 +1,6 @@
 /** Which pairs are for training, and which for testing. */
-import type { Split } from '../contract/dataset';
+import type { DividedPairs, PairContents, Split } from '../contract/dataset';
+import { noteDuplicates } from './pair-notes';
 import { randomStream } from './random-streams';
 import { shuffle } from './shuffle';
 
@@ -12,4 +13,13 @@ export function splitsOf(pairs: readonly { readonly split: Split | null }[], see
   const testCount = isDrawn && pairs.length >= 2 ? Math.max(1, Math.round(pairs.length / testShare)) : 0;
   const drawn = new Set(shuffle(pairs, randomStream(seed, 'split', 0)).slice(0, testCount));
   return pairs.map((pair) => pair.split ?? (drawn.has(pair) ? 'test' : 'train'));
+}
+
+/** The splits that a seed gives pairs which no folders divide, and what is then to be said of them. */
+export function dividePairs(pairs: readonly PairContents[], seed: number): DividedPairs {
+  const splits = splitsOf(
+    pairs.map(() => ({ split: null })),
+    seed,
+  );
+  return { splits, notes: noteDuplicates(pairs.map((pair, index) => ({ ...pair, split: splits[index] ?? 'train' }))) };
 }

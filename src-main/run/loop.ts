@@ -11,6 +11,7 @@ import type { CompiledModel } from '../engine/compiled';
 import type { Seed } from '../engine/model';
 import { changesBetween, type RunChanges } from './changes';
 import { RunControls, type ControlledRun } from './controls';
+import { eitherSignal } from './either-signal';
 import { requireFinite } from './guard';
 import type { RunLock } from './lock';
 import { RunRecorder } from './recorder';
@@ -58,7 +59,7 @@ export async function trainLoop(
   let total = training.totalSteps;
   const trainPairs = store.names('train').length;
   // Also what waits for a person or for the disk ends when the run is another's.
-  const halt = AbortSignal.any([stop, lock.lost]);
+  const halt = eitherSignal(stop, lock.lost);
   const recorder = await RunRecorder.open(training, listener, halt);
   const { batch, seed, jitter, colourJitter } = config;
   const reader = new BatchReader(store, { batch, seed, jitter, colourJitter, firstStep: firstStep + 1 });

@@ -4,14 +4,16 @@
  *
  * Chromium ends a utility process at once when the application's process has died, with no time to save. So training
  * has a process of its own (`training.ts`), which then sees its carrier go, saves and ends. The carrier reads the history
- * of runs itself: it has time during a training, and megabytes need not cross from one process to the other. When the
- * training's process is the one that goes, because memory was short, the carrier says so in its place and starts another.
+ * of runs itself, and divides the pairs of a dataset: it has time during a training, and megabytes need not cross from
+ * one process to the other. When the training's process is the one that goes, because memory was short, the carrier says
+ * so in its place and starts another.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
 import { toErrorValue } from '../contract/errors';
 import { trainerRequestSchema, type TrainerEvent, type TrainerReply } from '../contract/trainer';
+import { dividePairs } from '../data/split-pairs';
 import { readHistory } from '../run/history';
 import { memoryEnvironment, watchMemory } from '../run/process-memory';
 import { createLastWords } from './last-words';
@@ -41,6 +43,8 @@ process.parentPort.on('message', ({ data, ports }: { data: unknown; ports: reado
   const request = trainerRequestSchema.parse(data);
   if (request.type === 'history') {
     void tellHistory(request.id, request.run);
+  } else if (request.type === 'divide') {
+    reply(request.id, { ok: true, data: dividePairs(request.pairs, request.seed) });
   } else {
     // Its end, the only reason for a failure, is handled below.
     lastWords.asked(request);
@@ -107,13 +111,14 @@ function tellGathered(): void {
 }
 
 async function tellHistory(id: number, run: string): Promise<void> {
-  const reply = (result: TrainerReply['result']): void => {
-    process.parentPort.postMessage({ type: 'reply', id, result } satisfies TrainerReply);
-  };
   try {
     tell({ type: 'history', run, history: await readHistory(run) });
-    reply({ ok: true, data: null });
+    reply(id, { ok: true, data: null });
   } catch (error) {
-    reply({ ok: false, error: toErrorValue(error) });
+    reply(id, { ok: false, error: toErrorValue(error) });
   }
+}
+
+function reply(id: number, result: TrainerReply['result']): void {
+  process.parentPort.postMessage({ type: 'reply', id, result } satisfies TrainerReply);
 }

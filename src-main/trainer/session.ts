@@ -16,7 +16,7 @@ import { createFetcher } from './fetcher';
 type RequestOf<T extends TrainerRequest['type']> = Extract<TrainerRequest, { type: T }>;
 
 /** Requests that a session answers; the others are matters of its process and of the carrier. */
-export type SessionRequest = Exclude<TrainerRequest, { type: 'connect' | 'history' }>;
+export type SessionRequest = Exclude<TrainerRequest, { type: 'connect' | 'history' | 'divide' }>;
 
 export interface Session {
   /** @throws AppError as the engine, the data and the run layer name it; `trainer-busy` for a second run. */
@@ -93,12 +93,17 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     return current.controls;
   }
 
-  async function inspect({ dataset, config, training }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
+  async function inspect({
+    dataset,
+    config,
+    seed,
+    training,
+  }: RequestOf<'inspect'>): Promise<TrainerReplies['inspect']> {
     requireIdle();
     let saidAt = performance.now();
     return inspectDataset(dataset, {
       ...config,
-      seed: 1,
+      seed,
       training: training === undefined ? null : parseTrainConfig({ ...training, ...config }),
       mostBytes: mostBytesBeforeTraining,
       progress(done, total) {

@@ -40,9 +40,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function answer(request: TrainerRequest): Promise<Result<TrainerReplies[TrainerRequest['type']]>> {
   try {
-    // The carrier tells histories.
-    const isAnswered = request.type === 'connect' || request.type === 'history';
-    return { ok: true, data: isAnswered ? null : await session.handle(request) };
+    const isCarriers = request.type === 'connect' || request.type === 'history' || request.type === 'divide';
+    return { ok: true, data: isCarriers ? null : await session.handle(request) };
   } catch (error) {
     return { ok: false, error: toErrorValue(error) };
   }

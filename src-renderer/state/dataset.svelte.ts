@@ -34,6 +34,8 @@ let transform = $state<Transform>('none');
 const layout = $derived(opened === null ? recognisedLayout : swappedLayout(opened, swapped, transform));
 /** A folder of which the person is to say where the two sides lie, while they are asked. */
 let unclear = $state.raw<UnclearFolder | null>(null);
+/** Number of the newest wish to divide the pairs by another seed. */
+let divided = 0;
 let recent = $state.raw<readonly ListedDataset[]>([]);
 
 export const dataset = {
@@ -126,6 +128,20 @@ export async function openSides(inputFolder: string, targetFolder: string): Prom
   unclear = null;
   if (path !== undefined) {
     await openFolder(path, { ...recognisedLayout, layout: 'folders', inputFolder, targetFolder });
+  }
+}
+
+/** Divides the pairs by another seed, where no folders do: a training with that seed tests the ones that are then shown. */
+export async function divideBy(seed: number): Promise<void> {
+  if (opened?.splitBy !== 'seed' || opened.seed === seed) {
+    return;
+  }
+  divided += 1;
+  const [number, { id }] = [divided, opened];
+  const result = await request('divideDataset', { dataset: id, seed });
+  if (number === divided && opened.id === id) {
+    opened = result.ok ? result.data : opened;
+    problem = result.ok ? problem : result.error;
   }
 }
 

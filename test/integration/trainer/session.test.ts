@@ -48,7 +48,7 @@ describe('a trainer session', () => {
     const second = session.handle({ type: 'train', id: 2, dataset, run: `${run}-2`, config });
     await expect(second).rejects.toMatchObject({ code: 'trainer-busy', data: { run } });
 
-    const inspection = session.handle({ type: 'inspect', id: 2, dataset });
+    const inspection = session.handle({ type: 'inspect', id: 2, dataset, seed: 1 });
     await expect(inspection).rejects.toMatchObject({ code: 'trainer-busy', data: { run } });
 
     await pictures;

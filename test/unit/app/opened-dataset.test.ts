@@ -14,9 +14,10 @@ const report = makeReport({
 describe('the opened dataset', () => {
   it('is told to the window with addresses in place of paths', () => {
     const shelf = createDatasetShelf();
-    const dataset = shelf.open(report, false, recognisedLayout);
+    const dataset = shelf.open(report, false, recognisedLayout, 1);
     expect(dataset).toMatchObject({
       id: 1,
+      seed: 1,
       name: 'my pairs',
       folder: report.folder,
       isSample: false,
@@ -33,10 +34,37 @@ describe('the opened dataset', () => {
     expect(shelf.folderOf(1)).toBe(report.folder);
   });
 
+  it('can be divided by another seed: the pairs stay, their splits and what is said of equal ones do not', () => {
+    const sizes = { name: 'c', inputWidth: 1, inputHeight: 2, targetWidth: 3, targetHeight: 4 };
+    const otherNote = { name: 'c', error: { code: 'pair-sizes-differ', data: sizes } } as const;
+    const oldNote = { name: 'b', error: { code: 'pair-duplicate', data: { name: 'b', other: 'a' } } } as const;
+    const newNote = { name: 'b', error: { code: 'pair-in-both-splits', data: { name: 'b', other: 'a' } } } as const;
+    const files = report.pairs.map(({ name }, index) => ({
+      ...{ name, digest: `digest ${String(index)}`, format: 'png' as const },
+      ...{ width: 8, height: 8, channels: 3, bitsPerChannel: 8 },
+    }));
+    const shelf = createDatasetShelf();
+    shelf.open({ ...report, files, splitBy: 'seed', notes: [otherNote, oldNote] }, false, recognisedLayout, 1);
+    expect(shelf.pairsOf(1)).toEqual([
+      { name: 'train/a.png', contents: 'digest 0' },
+      { name: 'test/ü.jpg', contents: 'digest 1' },
+    ]);
+    const divided = shelf.divide(1, 7, { splits: ['test', 'train'], notes: [newNote] });
+    expect(divided).toMatchObject({ id: 1, seed: 7, notes: [otherNote, newNote] });
+    expect(divided.pairs.map(({ split, url }) => [split, url])).toEqual([
+      ['test', 'app://studio/datasets/1/0'],
+      ['train', 'app://studio/datasets/1/1'],
+    ]);
+    expect(() => shelf.pairsOf(2)).toThrow(expect.objectContaining({ code: 'dataset-not-open' }));
+    expect(() => shelf.divide(2, 7, { splits: [], notes: [] })).toThrow(
+      expect.objectContaining({ code: 'dataset-not-open' }),
+    );
+  });
+
   it('takes the pictures of the one before away', () => {
     const shelf = createDatasetShelf();
-    shelf.open(report, false, recognisedLayout);
-    const other = shelf.open({ ...report, folder: '/other' }, false, recognisedLayout);
+    shelf.open(report, false, recognisedLayout, 1);
+    const other = shelf.open({ ...report, folder: '/other' }, false, recognisedLayout, 1);
     expect(other.id).toBe(2);
     expect(shelf.sourceOf(1, 0, 'input')).toBeNull();
     expect(shelf.sourceOf(2, 0, 'input')).not.toBeNull();
@@ -58,7 +86,7 @@ describe('previews', () => {
     readonly answer: () => void;
   } {
     const shelf = createDatasetShelf();
-    shelf.open(report, false, recognisedLayout);
+    shelf.open(report, false, recognisedLayout, 1);
     const asked: unknown[] = [];
     const answers: (() => void)[] = [];
     const host = {
