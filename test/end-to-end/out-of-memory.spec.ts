@@ -18,7 +18,7 @@ test('when the system ends a training because memory is short, the window says w
     await expect(alert).toContainText(/There is not enough memory for pictures of \d+ px, \d+ filters and batch \d+/);
     await expect(alert).toContainText(/\(SIGKILL at \d+ MB\)\. Such a training takes about \d+ MB; there are \d+ MB\./);
   } finally {
-    memory?.remove();
+    await memory?.remove();
   }
   // A smaller training is a new one, with the setting in sight; the run itself can still be resumed.
   await page.getByRole('button', { name: 'Set base filters 16' }).click();

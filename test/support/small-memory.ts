@@ -1,27 +1,43 @@
 /** A real limit of memory that the kernel enforces by ending processes, where the tests may set one. */
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemCode } from '../../src-main/contract/errors';
 
 export interface SmallMemory {
   /** Puts what a shell starts under the limit; the command's words follow as arguments. */
   readonly shell: readonly [string, ...string[]];
   /** Puts a process under the limit: what it takes from now on counts. */
   add(process: number): void;
-  remove(): void;
+  /**
+   * Takes the limit away once all processes under it have ended, which those of a process that was killed do a little
+   * later than it.
+   *
+   * @throws Error naming those that do not end.
+   */
+  remove(): Promise<void>;
 }
+
+/** What processes get to end by themselves, on a busy machine. */
+const longestEnd = 60_000;
+const lookMilliseconds = 20;
+
+/** Each limit of this process has a group of its own. */
+let lastGroup = 0;
 
 /** Limits a group of processes to `bytes`, or gives null where that is not permitted. */
 export function limitMemory(bytes: number): SmallMemory | null {
   const isOld = existsSync('/sys/fs/cgroup/memory/memory.limit_in_bytes');
-  const group = join(isOld ? '/sys/fs/cgroup/memory' : '/sys/fs/cgroup', `pix2pix-test-${String(process.pid)}`);
+  lastGroup += 1;
+  const group = join(
+    isOld ? '/sys/fs/cgroup/memory' : '/sys/fs/cgroup',
+    `pix2pix-test-${String(process.pid)}-${String(lastGroup)}`,
+  );
   try {
     mkdirSync(group);
   } catch {
     return null;
   }
-  const remove = (): void => {
-    rmdirSync(group);
-  };
   try {
     writeFileSync(join(group, isOld ? 'memory.limit_in_bytes' : 'memory.max'), String(bytes));
     if (readFileSync('/proc/swaps', 'utf8').trimEnd().includes('\n')) {
@@ -31,7 +47,7 @@ export function limitMemory(bytes: number): SmallMemory | null {
       );
     }
   } catch {
-    remove();
+    rmdirSync(group);
     return null;
   }
   const processes = join(group, 'cgroup.procs');
@@ -40,6 +56,24 @@ export function limitMemory(bytes: number): SmallMemory | null {
     add(process) {
       writeFileSync(processes, String(process));
     },
-    remove,
+    remove: () => removeGroup(group, processes),
   };
+}
+
+/** The kernel refuses while a process is in the group, and for a moment after the last one has gone. */
+async function removeGroup(group: string, processes: string): Promise<void> {
+  for (const deadline = performance.now() + longestEnd; ; await delay(lookMilliseconds)) {
+    try {
+      rmdirSync(group);
+      return;
+    } catch (error) {
+      if (systemCode(error) !== 'EBUSY') {
+        throw error;
+      }
+      if (performance.now() > deadline) {
+        const left = readFileSync(processes, 'utf8').trim().split('\n').join(', ');
+        throw new Error(`Processes under a limit of memory have not ended: ${left}.`, { cause: error });
+      }
+    }
+  }
 }

@@ -37,6 +37,6 @@ it('is warned of before it starts, and explained afterwards, with numbers', asyn
     );
     expect(child.exitCode).toBe(1);
   } finally {
-    memory.remove();
+    await memory.remove();
   }
 });

@@ -40,7 +40,7 @@ it('sees that the kernel ended a process for its memory, and how much it had', a
     expect(lack?.peakBytes).toBeGreaterThan(0.5 * limit);
     expect(lack?.peakBytes).toBeLessThan(1.5 * limit);
   } finally {
-    memory.remove();
+    await memory.remove();
   }
 });
 
