@@ -24,7 +24,7 @@ process.on('message', (data: unknown) => {
     process.send?.({ to: 'app', message: { type: 'reply', id: request.id, result } });
   };
   const answer = async (): Promise<void> => {
-    if (request.type === 'connect' || request.type === 'history') {
+    if (request.type === 'connect' || request.type === 'history' || request.type === 'divide') {
       reply({ ok: true, data: null });
     } else if (request.type === 'resume') {
       await begin(request.run);

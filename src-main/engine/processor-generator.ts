@@ -21,7 +21,7 @@ export type Predictor = Pick<Generator, 'predict' | 'dispose'>;
  * and where the kernels are not built for this processor. The values differ from TensorFlow's by float32's rounding, and
  * are the same bits on every processor and for every number of threads: each sum is made in the same order.
  *
- * @throws Error when memory is short
+ * @throws Error when memory or threads are short
  */
 export async function processorGenerator(
   { architecture, get }: Pick<Generator, 'architecture' | 'get'>,

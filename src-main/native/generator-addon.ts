@@ -29,13 +29,13 @@ export interface GeneratorWeights {
 }
 
 export interface GeneratorAddon {
-  /** The weights are copied. @throws Error for weights that do not fit each other, or when memory is short */
+  /** The weights are copied. @throws Error for weights that do not fit each other, or when memory or threads are short */
   readonly create: (weights: GeneratorWeights) => NativeGenerator;
   /**
    * @param bytes [batch, rows, columns, 3]; rows and columns are multiples of the training size
    * @param noise uniform numbers for the first blocks of the way up, in the shape of what each gives, or none
    * @returns [batch, rows, columns, 3] in (-1, 1)
-   * @throws Error for arrays that do not fit the shape, after `dispose`, or when memory is short
+   * @throws Error for other sides, for arrays that do not fit the shape, after `dispose`, or when memory is short
    */
   readonly predict: (
     generator: NativeGenerator,

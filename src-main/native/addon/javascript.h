@@ -4,6 +4,7 @@
 #include <node_api.h>
 
 #include <cstddef>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -37,6 +38,16 @@ inline std::vector<napi_value> Arguments(napi_env env, napi_callback_info info, 
   Check(napi_get_cb_info(env, info, &given, values.data(), nullptr, nullptr));
   Require(given >= count, "an argument is missing");
   return values;
+}
+
+// A value of JavaScript that holds something of C++ until it is collected. Where it cannot be made, nothing is left over.
+template <typename Held>
+napi_value External(napi_env env, std::unique_ptr<Held> held) {
+  const auto release = [](napi_env, void* data, void*) { delete static_cast<Held*>(data); };
+  napi_value external;
+  Check(napi_create_external(env, held.get(), release, nullptr, &external));
+  held.release();
+  return external;
 }
 
 // Turns exceptions of C++ into those of JavaScript.

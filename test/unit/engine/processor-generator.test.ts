@@ -94,6 +94,32 @@ it('gives the same bits whatever the number of threads', async () => {
   }
 });
 
+it.each([
+  [64, 96],
+  [96, 64],
+  [63, 64],
+  [64, 1],
+  [0, 64],
+  [-64, -64],
+  [64.5, 64],
+])('refuses pictures of %d×%d where the training was of 64, with noise and without', async (width, height) => {
+  const architecture = makeTrainConfig('studio', { size: 64, filters: 4 });
+  const sizes = new Map(generatorVariables(architecture).map(({ name, shape }) => [name, shape]));
+  const get = (name: string): Float32Array =>
+    new Float32Array((sizes.get(name) ?? []).reduce((product, side) => product * side, 1));
+  const own = await processorGenerator({ architecture, get });
+  try {
+    const data = new Uint8Array(Math.max(0, Math.floor(width * height * 3)));
+    for (const seed of [null, [5, -3] as const]) {
+      expect(() => own?.predict({ batch: 1, width, height, data }, seed)).toThrow(
+        /multiples of 64|must be a whole number from 1/,
+      );
+    }
+  } finally {
+    own?.dispose();
+  }
+});
+
 describe('the addon', () => {
   const addon = loadGeneratorAddon();
   const none = new Float32Array();
@@ -111,6 +137,14 @@ describe('the addon', () => {
     const generator = create?.({ ...weights, downs, lastKernel, lastBias: new Float32Array(3) }) ?? {};
     expect(addon?.predict(generator, new Uint8Array(12), [1, 2, 2], [])).toEqual(new Float32Array(12));
     expect(() => addon?.predict(generator, new Uint8Array(11), [1, 2, 2], [])).toThrow('the bytes do not fit');
+    expect(() => create?.({ ...weights, size: 4, downs, lastKernel, lastBias: new Float32Array(3) })).toThrow(
+      'the blocks do not fit the size',
+    );
+    for (const threads of [0, -1, 1.5, NaN, 2 ** 32]) {
+      expect(() => create?.({ ...weights, threads, downs, lastKernel, lastBias: new Float32Array(3) })).toThrow(
+        'the number of threads must be a whole number from 1',
+      );
+    }
     addon?.dispose(generator);
     expect(() => addon?.predict(generator, new Uint8Array(12), [1, 2, 2], [])).toThrow('disposed');
   });

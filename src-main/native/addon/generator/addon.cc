@@ -1,6 +1,11 @@
 // The generator as an addon of Node: create(weights), predict(generator, bytes, shape, noise), dispose(generator), and
 // whether this processor can run it.
+#include <climits>
+#include <cmath>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "../javascript.h"
@@ -20,6 +25,15 @@ double Number(napi_env env, napi_value value) {
   double number;
   Check(napi_get_value_double(env, value, &number));
   return number;
+}
+
+// From 1 to what an int holds.
+int Count(napi_env env, napi_value value, const char* name) {
+  const double number = Number(env, value);
+  if (!(number >= 1 && number <= INT_MAX && number == std::floor(number))) {
+    throw std::invalid_argument(std::string(name) + " must be a whole number from 1");
+  }
+  return int(number);
 }
 
 Floats FloatsOf(napi_env env, napi_value value) {
@@ -47,8 +61,9 @@ std::vector<BlockWeights> Blocks(napi_env env, napi_value array) {
 
 // What JavaScript has: a generator until it is disposed.
 struct Held {
-  Generator* generator;
+  Generator* generator = nullptr;
 
+  ~Held() { Dispose(); }
   void Dispose() {
     if (generator != nullptr) DeleteGenerator(generator);
     generator = nullptr;
@@ -69,8 +84,8 @@ napi_value Create(napi_env env, napi_callback_info info) {
     const auto ups = Blocks(env, Property(env, options, "ups"));
     if (downs.empty() || ups.size() + 1 != downs.size()) throw std::invalid_argument("the blocks do not fit each other");
     GeneratorWeights weights;
-    weights.size = int(number("size"));
-    weights.threads = int(number("threads"));
+    weights.size = Count(env, Property(env, options, "size"), "the size");
+    weights.threads = Count(env, Property(env, options, "threads"), "the number of threads");
     weights.leaky_slope = float(number("leakySlope"));
     weights.norm_epsilon = float(number("normEpsilon"));
     weights.dropout = float(number("dropout"));
@@ -79,15 +94,10 @@ napi_value Create(napi_env env, napi_callback_info info) {
     weights.ups = ups.data();
     weights.last_kernel = FloatsOf(env, Property(env, options, "lastKernel"));
     weights.last_bias = FloatsOf(env, Property(env, options, "lastBias"));
-    const auto release = [](napi_env, void* data, void*) {
-      Held* held = static_cast<Held*>(data);
-      held->Dispose();
-      delete held;
-    };
-    Held* held = new Held{CreateGenerator(weights)};
-    napi_value external;
-    Check(napi_create_external(env, held, release, nullptr, &external));
-    return external;
+    // First what is to own it: it must not be lost when memory runs out between the two.
+    auto held = std::make_unique<Held>();
+    held->generator = CreateGenerator(weights);
+    return External(env, std::move(held));
   });
 }
 
@@ -108,9 +118,16 @@ napi_value PredictPictures(napi_env env, napi_callback_info info) {
     const uint8_t* input = Elements<uint8_t>(env, arguments[1], napi_uint8_array, &bytes);
     const auto shape = List(env, arguments[2]);
     if (shape.size() != 3) throw std::invalid_argument("a shape has three sizes");
-    const int batch = int(Number(env, shape[0])), rows = int(Number(env, shape[1])), columns = int(Number(env, shape[2]));
-    const size_t length = size_t(batch) * rows * columns * 3;
-    if (length != bytes) throw std::invalid_argument("the bytes do not fit their shape");
+    const int batch = Count(env, shape[0], "the number of pictures");
+    const int rows = Count(env, shape[1], "the height"), columns = Count(env, shape[2], "the width");
+    // As a double, since three such numbers may be more than any integer holds.
+    if (double(batch) * rows * columns * 3 != double(bytes)) throw std::invalid_argument("the bytes do not fit their shape");
+    const size_t length = bytes;
+    if (length / 3 > INT_MAX) throw std::invalid_argument("the pictures have too many pixels");
+    if (const int size = SizeOf(generator); rows % size != 0 || columns % size != 0) {
+      throw std::invalid_argument("the pictures are " + std::to_string(columns) + "x" + std::to_string(rows) +
+                                  ", and their sides must be multiples of " + std::to_string(size));
+    }
     std::vector<const float*> noise;
     for (napi_value array : List(env, arguments[3])) {
       const Floats floats = FloatsOf(env, array);

@@ -26,6 +26,10 @@ int ChannelsOut(const Floats& kernel, int in) {
 }  // namespace
 
 Generator* CreateGenerator(const GeneratorWeights& weights) {
+  // Every block halves the sides, down to one pixel.
+  if (weights.depth > 30 || weights.size != 1 << weights.depth) {
+    throw std::invalid_argument("the blocks do not fit the size");
+  }
   auto generator = std::make_unique<Generator>(weights.threads, weights.leaky_slope, weights.dropout);
   int side = weights.size, in = 3;
   for (int level = 0; level < weights.depth; level++) {
@@ -54,6 +58,8 @@ Generator* CreateGenerator(const GeneratorWeights& weights) {
 }
 
 void DeleteGenerator(Generator* generator) { delete generator; }
+
+int SizeOf(const Generator& generator) { return 1 << generator.downs.size(); }
 
 size_t NoiseLength(const Generator& generator, int block, int batch, int rows, int columns) {
   if (block >= int(generator.ups.size())) return 0;

@@ -35,15 +35,19 @@ struct GeneratorWeights {
   Floats last_bias;
 };
 
-// Throws std::bad_alloc, and std::invalid_argument for weights that do not fit each other.
+// Throws std::bad_alloc, std::invalid_argument for weights that do not fit each other, and std::runtime_error where the
+// system starts no more threads.
 Generator* CreateGenerator(const GeneratorWeights& weights);
 void DeleteGenerator(Generator* generator);
+
+// Side of the training pictures, of which the sides of all pictures are multiples.
+int SizeOf(const Generator& generator);
 
 // Uniform numbers that a block of the way up takes, or 0: [batch, rows, columns, channels] of its result.
 size_t NoiseLength(const Generator& generator, int block, int batch, int rows, int columns);
 
 // input: bytes [batch, rows, columns, 3]; noise: of the first `noise_blocks` blocks of the way up;
-// output: [batch, rows, columns, 3] in (-1, 1). Throws std::bad_alloc.
+// output: [batch, rows, columns, 3] in (-1, 1). Rows and columns must be multiples of the size. Throws std::bad_alloc.
 void Predict(Generator& generator, const uint8_t* input, int batch, int rows, int columns, const float* const* noise,
              int noise_blocks, float* output);
 

@@ -37,7 +37,7 @@ Bytes BytesOf(napi_env env, napi_value value) {
 
 // A decoded picture; JavaScript holds it, and empties it as soon as it needs it no more.
 struct Decoded {
-  TF_Tensor* tensor;
+  TF_Tensor* tensor = nullptr;
   ~Decoded() { Empty(); }
   void Empty() {
     if (tensor != nullptr) TF_DeleteTensor(tensor);
@@ -81,12 +81,11 @@ napi_value Decode(napi_env env, const napi_value* arguments) {
   char operation[32];
   Check(napi_get_value_string_utf8(env, arguments[0], operation, sizeof operation, nullptr));
   const Bytes file = BytesOf(env, arguments[1]);
-  TF_Tensor* tensor =
+  auto decoded = std::make_unique<Decoded>();
+  TF_Tensor* tensor = decoded->tensor =
       DecodedBy(operation, file.data, file.length, Integer(env, arguments[2]), Integer(env, arguments[3]));
-  auto* decoded = new Decoded{tensor};
-  const auto forget = [](napi_env, void* data, void*) { delete static_cast<Decoded*>(data); };
-  napi_value pixels, width, height, result;
-  Check(napi_create_external(env, decoded, forget, nullptr, &pixels));
+  const napi_value pixels = External(env, std::move(decoded));
+  napi_value width, height, result;
   Require(TF_NumDims(tensor) == 3, "a picture was expected");
   Check(napi_create_int64(env, TF_Dim(tensor, 0), &height));
   Check(napi_create_int64(env, TF_Dim(tensor, 1), &width));
