@@ -62,18 +62,24 @@ export function limitMemory(bytes: number): SmallMemory | null {
 
 /** The kernel refuses while a process is in the group, and for a moment after the last one has gone. */
 async function removeGroup(group: string, processes: string): Promise<void> {
-  for (const deadline = performance.now() + longestEnd; ; await delay(lookMilliseconds)) {
-    try {
-      rmdirSync(group);
-      return;
-    } catch (error) {
-      if (systemCode(error) !== 'EBUSY') {
-        throw error;
-      }
-      if (performance.now() > deadline) {
-        const left = readFileSync(processes, 'utf8').trim().split('\n').join(', ');
-        throw new Error(`Processes under a limit of memory have not ended: ${left}.`, { cause: error });
-      }
+  const deadline = performance.now() + longestEnd;
+  while (!isRemoved(group)) {
+    if (performance.now() > deadline) {
+      const left = readFileSync(processes, 'utf8').trim().split('\n').join(', ');
+      throw new Error(`Processes under a limit of memory have not ended: ${left}.`);
     }
+    await delay(lookMilliseconds);
+  }
+}
+
+function isRemoved(group: string): boolean {
+  try {
+    rmdirSync(group);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EBUSY') {
+      return false;
+    }
+    throw error;
   }
 }
