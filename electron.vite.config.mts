@@ -14,7 +14,7 @@ const browserTarget = 'chrome114';
 const external = ['electron', /^node:/, /^@tensorflow\//];
 
 /** Small and pure JavaScript: bundled, so that commands start sooner and a sandboxed preload can have them. */
-const bundled = ['commander', 'zod'];
+const bundled = ['commander', 'electron-log', 'zod'];
 
 /** Mode `terminal` builds only what the command line needs. */
 export default defineConfig(({ mode }) => {

@@ -53,7 +53,9 @@ export function bundleGuard(entry) {
       if (!chunks.has(entry)) throw new Error(`The bundle has no ${entry}.`);
       const found = forbiddenIn(entry, chunks);
       if (found.length === 0) return;
-      throw new Error(`${entry} may contain src-main/app and src-main/contract only, but loads:\n${found.join('\n')}`);
+      throw new Error(
+        `${entry} may contain src-main/app, src-main/contract and src-main/log only, but loads:\n${found.join('\n')}`,
+      );
     },
   };
 }

@@ -22,6 +22,7 @@ export interface DesktopOptions {
   /** Brings the window to the front, from the background too. */
   readonly show: () => void;
   readonly openDocumentation: () => void;
+  readonly showLog: () => void;
   /** Path of the list of datasets opened last. */
   readonly recentDatasets: string;
   /** Path of the tray's PNG picture. */
@@ -65,6 +66,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
         tell({ type: 'folder', folder });
       },
       openDocumentation: options.openDocumentation,
+      showLog: options.showLog,
       about() {
         app.showAboutPanel();
       },

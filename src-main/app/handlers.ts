@@ -38,6 +38,8 @@ export interface Workplace {
   readonly preferences: PreferenceKeeper;
   readonly desktop: Desktop;
   readonly calibration: Calibration;
+  /** Shows the log in the system's file manager. */
+  readonly showLog: () => void;
   readonly closing: () => Closing | null;
   /** The window that dialogs belong to. */
   readonly window: () => BrowserWindow | null;
@@ -83,6 +85,10 @@ export function createHandlers(workplace: Workplace): Handlers {
     },
     offerCommands({ offered }) {
       desktop.offer(offered);
+      return null;
+    },
+    showLog() {
+      workplace.showLog();
       return null;
     },
     answerClose({ choice }) {

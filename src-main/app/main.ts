@@ -1,8 +1,13 @@
 /** Starts the application. TensorFlow is never loaded in this process: it would crash it. */
+import { existsSync } from 'node:fs';
 import { app, ipcMain, powerMonitor, shell, type BrowserWindow, type MessagePortMain } from 'electron';
 import { AppError } from '../contract/errors';
+import type { ProcessRole } from '../contract/log';
 import type { AppEvent } from '../contract/routes';
 import { wire } from '../contract/wire';
+import { keepLog } from '../log/own-life';
+import { chooseLogFolder, logPath } from '../log/place';
+import { logErrorsOf, logProcesses } from './log-window';
 import { mountsOf, resolveAddress } from './addresses';
 import { createCalibration } from './calibration';
 import { superviseClosing, type Closing } from './closing';
@@ -22,6 +27,9 @@ import type { PredictorHost } from './trying';
 import { confine, createWindow, denyPermissions, revive } from './window';
 
 chooseUserData();
+chooseLogFolder(app.getPath('userData'));
+keepLog('app');
+logProcesses();
 const given = { folder: folderArgument(process.argv, app.isPackaged, process.cwd()) };
 if (app.requestSingleInstanceLock(given)) {
   registerScheme();
@@ -50,14 +58,14 @@ function start(): void {
   };
   /** A process that makes pictures. That its end is told to whoever asked it for something is enough for an export. */
   const hostPredictor = (
-    name: string,
+    role: ProcessRole,
     wireName: string,
     environment: () => Readonly<Record<string, string>>,
     onStopped: (error: AppError<'trainer-stopped'>) => void,
   ): PredictorHost =>
     createProcessHost({
       entry: places.predictor,
-      name,
+      role,
       environment,
       sendPort(port) {
         window?.webContents.postMessage(wireName, null, [port]);
@@ -80,6 +88,14 @@ function start(): void {
       }
     });
   };
+  const showLog = (): void => {
+    const path = logPath();
+    if (existsSync(path)) {
+      shell.showItemInFolder(path);
+    } else {
+      tell({ type: 'problem', error: new AppError('open-failed', { path, reason: 'ENOENT' }).value });
+    }
+  };
   const { recentDatasets, trayIcon } = places;
   const desktop = createDesktop({
     preferences,
@@ -87,13 +103,14 @@ function start(): void {
     tell,
     show,
     openDocumentation,
+    showLog,
     recentDatasets,
     trayIcon,
   });
   const { trainer: entry } = places;
   const trainer = createTrainerHost({
     entry,
-    name: 'Pix2Pix Studio trainer',
+    role: 'trainer',
     sendPort,
     onStatus: desktop.watch.take,
     onStopped(error) {
@@ -105,7 +122,7 @@ function start(): void {
   const startReader = (): TrainerHost =>
     createTrainerHost({
       entry,
-      name: 'Pix2Pix Studio reader',
+      role: 'reader',
       environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
       sendPort,
       onStopped: () => undefined,
@@ -113,24 +130,23 @@ function start(): void {
   /** A GPU on which a run is being trained has no memory to give. */
   const environment = (): Readonly<Record<string, string>> =>
     desktop.watch.isUnderWay() ? { CUDA_VISIBLE_DEVICES: '' } : {};
-  const predictor = hostPredictor('Pix2Pix Studio generator', wire.generatorPort, environment, (error) => {
+  const predictor = hostPredictor('generator', wire.generatorPort, environment, (error) => {
     tell({ type: 'generator-stopped', error: error.value });
   });
-  const exporter = hostPredictor('Pix2Pix Studio exporter', wire.exporterPort, environment, () => undefined);
+  const exporter = hostPredictor('exporter', wire.exporterPort, environment, () => undefined);
   const calibration = createCalibration({
     path: places.measurements,
     isTraining: desktop.watch.isUnderWay,
     device: () => trainer.request('device', {}),
     startProcess() {
-      const name = 'Pix2Pix Studio calibration';
-      const host = createTrainerHost({ entry, name, sendPort, onStopped: () => undefined });
+      const host = createTrainerHost({ entry, role: 'calibration', sendPort, onStopped: () => undefined });
       return { calibrate: (config) => host.request('calibrate', { config }), end: host.end };
     },
   });
   const shelf = createDatasetShelf();
   const decoder: PreviewHost = createProcessHost({
     entry: places.decoder,
-    name: 'Pix2Pix Studio decoder',
+    role: 'decoder',
     environment: () => ({ CUDA_VISIBLE_DEVICES: '' }),
     sendPort(port) {
       // It tells the window nothing.
@@ -149,6 +165,7 @@ function start(): void {
     preferences,
     desktop,
     calibration,
+    showLog,
     closing: () => closing,
     window: () => window,
   });
@@ -168,6 +185,7 @@ function start(): void {
     hidden: desktop.hidden,
   });
   closing = supervised;
+  logErrorsOf(opened.webContents);
   revive(opened.webContents);
   opened.webContents.once('did-finish-load', () => {
     openGivenFolder(given.folder);

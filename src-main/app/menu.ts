@@ -18,6 +18,7 @@ export interface MenuActions {
   readonly command: (command: Command) => void;
   readonly openFolder: (folder: string) => void;
   readonly openDocumentation: () => void;
+  readonly showLog: () => void;
   readonly about: () => void;
 }
 
@@ -124,6 +125,8 @@ function windowMenu(messages: AppMessages): Items {
 
 function helpMenu({ messages, platform }: MenuState, actions: MenuActions, item: ItemOf): Items {
   const documentation = { label: messages.documentation, click: actions.openDocumentation };
+  // Not by the window: the log is wanted just when that does not answer.
+  const log = { id: 'showLog', label: messages.showLog, click: actions.showLog };
   const about = { label: messages.about, click: actions.about };
-  return [documentation, item('licences'), ...(platform === 'darwin' ? [] : [separator, about])];
+  return [documentation, log, item('licences'), ...(platform === 'darwin' ? [] : [separator, about])];
 }

@@ -6,8 +6,13 @@
  */
 import { app, MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { AppError, type Result } from '../contract/errors';
+import { processName, type ProcessRole } from '../contract/log';
 import type { RunStatus } from '../contract/run-status';
 import type { TrainerEnding, TrainerNotice } from '../contract/trainer';
+import { childEnded, childStarted } from '../log/children';
+import { log } from '../log/log';
+import { carryOutput } from '../log/output';
+import { logEnvironment } from '../log/place';
 import { endingOf } from './trainer-ending';
 import { trainerEnvironment } from './trainer-environment';
 
@@ -16,6 +21,8 @@ const handshakeDeadline = 60_000;
 
 /** A killed process may exit with code 0; the event that has the true reason comes right after, or not at all. */
 const reasonDelay = 100;
+
+const servicePrefix = 'Pix2Pix Studio ';
 
 /** What is asked of a process: its answer has the same `id`. `connect`, which every process knows, is sent by the host. */
 export interface ProcessRequest {
@@ -69,8 +76,8 @@ interface Guest {
 export interface ProcessHostOptions {
   /** The process's bundle. */
   readonly entry: string;
-  /** Of the process, unlike any other's. */
-  readonly name: string;
+  /** Unlike any other process's. */
+  readonly role: ProcessRole;
   /** What is added to its environment when it starts. */
   readonly environment?: () => Readonly<Record<string, string>>;
   /** Takes the window's end of a new port. */
@@ -79,6 +86,16 @@ export interface ProcessHostOptions {
   readonly onStatus?: (status: RunStatus) => void;
   /** The process ended and was not asked to. */
   readonly onStopped: (error: AppError<'trainer-stopped'>) => void;
+}
+
+/** What Electron and the system's list of processes call a process of this role. */
+function serviceName(role: ProcessRole): string {
+  return `${servicePrefix}${role}`;
+}
+
+/** Whether a process of this name has a host. */
+export function isOwnService(name: string | undefined): boolean {
+  return name?.startsWith(servicePrefix) === true;
 }
 
 /** A host without a process yet. */
@@ -90,10 +107,19 @@ export function createProcessHost<
   let lastId = 0;
 
   function start(): Guest {
+    const { role } = options;
+    const name = serviceName(role);
     const child = utilityProcess.fork(options.entry, [], {
-      serviceName: options.name,
-      env: { ...trainerEnvironment(process.env), ...options.environment?.() },
-      stdio: 'inherit',
+      serviceName: name,
+      env: { ...trainerEnvironment(process.env), ...logEnvironment(role), ...options.environment?.() },
+      stdio: 'pipe',
+    });
+    let pid = 0;
+    child.once('spawn', () => {
+      // Electron forgets it when the process ends.
+      pid = child.pid ?? 0;
+      childStarted(role, pid);
+      carryOutput({ role, pid }, child.stdout, child.stderr);
     });
     const started: Guest = { child, pending: new Map(), ready: Promise.resolve(), ending: null, dismissed: false };
     child.on('message', (message: ProcessReply | TrainerNotice) => {
@@ -104,16 +130,22 @@ export function createProcessHost<
       }
     });
     const onGone = (_event: unknown, details: { readonly name?: string; readonly reason: string }): void => {
-      if (details.name === options.name) {
+      if (details.name === name) {
         started.ending ??= endingOf(details.reason);
       }
     };
     app.on('child-process-gone', onGone);
+    child.on('error', (type, location) => {
+      log('error', `${processName(role, pid)}: ${type} at ${location}`);
+    });
     child.on('exit', (code) => {
       guest = guest === started ? null : guest;
       setTimeout(() => {
         app.off('child-process-gone', onGone);
-        end(started, started.ending ?? (code === 0 ? 'ended' : 'crashed'));
+        const ending = started.ending ?? (code === 0 ? 'ended' : 'crashed');
+        const dismissal = started.dismissed ? 'no longer needed' : null;
+        childEnded(role, pid, { how: `code ${String(code)}, ${ending}`, isExpected: ending === 'ended', dismissal });
+        end(started, ending);
       }, reasonDelay);
     });
     guest = started;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError, toErrorValue, type Result } from '../contract/errors';
 import { routes, type Channel, type Handlers, type ReplyOf, type RequestOf, type Route } from '../contract/routes';
 import { appOrigin, originOf } from '../contract/wire';
+import { logError } from '../log/log';
 
 /** The frame that sent a request. */
 export interface Sender {
@@ -21,6 +22,7 @@ export async function answer(
     checkSender(sender, channel);
     return { ok: true, data: await handle(handlers, parseChannel(channel), request) };
   } catch (error) {
+    logError(`request ${String(channel)}`, error);
     return { ok: false, error: toErrorValue(error) };
   }
 }

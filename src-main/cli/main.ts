@@ -1,4 +1,5 @@
 /** Entry of the command line. */
+import { keepLog } from '../log/own-life';
 import { runCommandLine } from './program';
 
 // "npm run" changes to the package's folder; paths are meant from where the person stands.
@@ -7,7 +8,9 @@ if (script === 'studio' && startFolder !== undefined) {
   process.chdir(startFolder);
 }
 
-void runCommandLine(process.argv.slice(2), {
+const values = process.argv.slice(2);
+keepLog('cli', JSON.stringify(values));
+void runCommandLine(values, {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,

@@ -1,6 +1,7 @@
 /** Where text goes: results to standard output, errors and the progress line to standard error. */
 import { toErrorValue, type ErrorValue } from '../contract/errors';
 import type { Language } from '../contract/messages/render';
+import { logError } from '../log/log';
 import { renderForTerminal } from './render-error';
 import { fitColumns } from './width';
 
@@ -101,6 +102,7 @@ export function createOutput(
     error(error) {
       this.endProgress();
       const value = toErrorValue(error);
+      logError('error', error);
       const message = renderForTerminal(value, options.language);
       stderr.write(`${options.json ? JSON.stringify({ type: 'error', code: value.code, message }) : message}\n`);
       return value;

@@ -2,6 +2,7 @@
 import type { CostFields } from '../contract/cost';
 import type { Language } from '../contract/messages/render';
 import type { DoneEvent, StartEvent, StepMetrics, TrainEvent } from '../contract/metrics';
+import { log } from '../log/log';
 import { endedByMemory } from '../run/guard';
 import type { Context } from './command';
 import { exitCodes, type ExitCode } from './exit-codes';
@@ -84,6 +85,9 @@ export function makeTrainingReporter(context: Context, clock: () => number): (ev
   };
 
   return (occurred) => {
+    if ('error' in occurred) {
+      log('warn', `${occurred.type} (${occurred.error.code}): ${JSON.stringify(occurred.error.data)}`);
+    }
     const event = inLanguage(occurred, language);
     output.record(event);
     switch (event.type) {

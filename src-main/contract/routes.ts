@@ -151,6 +151,8 @@ export const routes = {
   /** Keeps them and follows them at once. */
   setPreferences: route<AppInfo>()(preferencesSchema),
   licences: route<Licences>()(nothing),
+  /** Opens the file manager at the log. */
+  showLog: route<null>()(nothing),
   /** Which commands the menus offer now. */
   offerCommands: route<null>()(z.strictObject({ offered: z.array(z.enum(commands)) })),
   /** The answer to `close-asked`. */

@@ -7,7 +7,12 @@ import {
   type PredictorReply,
   type PredictorRequest,
 } from '../contract/predictor';
+import { logError } from '../log/log';
+import { keepLog } from '../log/own-life';
+import { roleOfEnvironment } from '../log/place';
 import { createSession } from './session';
+
+keepLog(roleOfEnvironment('generator'));
 
 let window: MessagePortMain | null = null;
 
@@ -34,6 +39,7 @@ async function answer(
     }
     return { ok: true, data: await session.handle(request) };
   } catch (error) {
+    logError(`request ${request.type}`, error);
     return { ok: false, error: toErrorValue(error) };
   }
 }

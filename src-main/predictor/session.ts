@@ -12,6 +12,7 @@ import { decodeImage } from '../data/decode';
 import { generatorVariables } from '../core/variables';
 import { checkExport } from '../export/check-export';
 import { exportRun } from '../export/export-run';
+import { logError } from '../log/log';
 import { openGenerator, type OpenedGenerator } from '../run/open-generator';
 import { readRunRecord } from '../run/record';
 import { shownPicture } from '../run/shown-picture';
@@ -71,6 +72,7 @@ export function createSession(emit: (event: PredictorEvent) => void): Session {
       const data = { width, height, rgb: toBuffer(made.data), networkMilliseconds };
       emit({ type: 'picture', id, result: { ok: true, data } });
     } catch (error) {
+      logError('picture', error);
       emit({ type: 'picture', id, result: { ok: false, error: toErrorValue(error) } });
     }
   }

@@ -14,6 +14,10 @@ import type { MessagePortMain } from 'electron';
 import { toErrorValue } from '../contract/errors';
 import { trainerRequestSchema, type TrainerEvent, type TrainerReply } from '../contract/trainer';
 import { dividePairs } from '../data/split-pairs';
+import { followChild } from '../log/children';
+import { log, logError } from '../log/log';
+import { keepLog } from '../log/own-life';
+import { roleOfEnvironment } from '../log/place';
 import { readHistory } from '../run/history';
 import { memoryEnvironment, watchMemory } from '../run/process-memory';
 import { createLastWords } from './last-words';
@@ -22,6 +26,8 @@ import { createRunKeeper } from './under-way';
 
 /** Milliseconds that events wait for others: a message each would cost the window more than what they say. */
 const gatheringTime = 30;
+
+keepLog(roleOfEnvironment('trainer'));
 
 let window: MessagePortMain | null = null;
 const keeper = createRunKeeper();
@@ -57,15 +63,21 @@ function startTraining(): ChildProcess {
     // Pictures cross as bytes.
     serialization: 'advanced',
     execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...memoryEnvironment, ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
+  followChild('training', child, () => null);
   const watch = child.pid === undefined ? null : watchMemory(child.pid);
   child.on('message', (message: TrainingMessage) => {
     lastWords.said(message);
     pass(message);
   });
-  child.on('exit', (code, signal) => {
+  // At its exit its last words may still be under way.
+  child.on('close', (code, signal) => {
     const lack = watch?.ended(signal) ?? null;
+    if (lack !== null) {
+      log('error', `training[${String(child.pid)}] ended for lack of memory: ${JSON.stringify(lack)}`);
+    }
     if (lack !== null && lastWords.say(lack)) {
       training = startTraining();
       return;
@@ -115,6 +127,7 @@ async function tellHistory(id: number, run: string): Promise<void> {
     tell({ type: 'history', run, history: await readHistory(run) });
     reply(id, { ok: true, data: null });
   } catch (error) {
+    logError('request history', error);
     reply(id, { ok: false, error: toErrorValue(error) });
   }
 }

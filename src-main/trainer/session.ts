@@ -6,6 +6,7 @@ import type { SamplePicture, TrainerEvent, TrainerReplies, TrainerRequest } from
 import { clearCache, readCache } from '../data/cache-contents';
 import { inspectDataset } from '../data/inspect';
 import { deviceReport } from '../engine/device';
+import { logError } from '../log/log';
 import { RunControls } from '../run/controls';
 import { resumeRun } from '../run/resume';
 import { renameRun } from '../run/rename';
@@ -64,6 +65,7 @@ export function createSession(emit: (event: TrainerEvent) => void): Session {
     end
       .catch((error: unknown) => {
         if (begun.given()) {
+          logError(`run ${folder}`, error);
           emit({ type: 'failed', error: toErrorValue(error) });
         }
       })

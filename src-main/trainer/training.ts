@@ -8,6 +8,8 @@ import {
   type TrainerReply,
   type TrainerRequest,
 } from '../contract/trainer';
+import { logError } from '../log/log';
+import { keepLog } from '../log/own-life';
 import { createSession } from './session';
 import { createStatusTeller } from './status';
 
@@ -15,6 +17,12 @@ import { createStatusTeller } from './status';
 export type TrainingMessage =
   | { readonly to: 'app'; readonly message: TrainerReply | TrainerNotice }
   | { readonly to: 'window'; readonly message: TrainerEvent };
+
+keepLog('training');
+// What is printed goes to the carrier; when that has gone, a run is still to be saved.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => undefined);
+}
 
 const tellStatus = createStatusTeller((status) => {
   send({ to: 'app', message: { type: 'status', status } });
@@ -43,6 +51,7 @@ async function answer(request: TrainerRequest): Promise<Result<TrainerReplies[Tr
     const isCarriers = request.type === 'connect' || request.type === 'history' || request.type === 'divide';
     return { ok: true, data: isCarriers ? null : await session.handle(request) };
   } catch (error) {
+    logError(`request ${request.type}`, error);
     return { ok: false, error: toErrorValue(error) };
   }
 }

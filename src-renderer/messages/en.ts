@@ -209,6 +209,7 @@ export const en = {
   stopAndSave: 'Stop and save',
   saving: 'Saving…',
   showInFolder: 'Show in folder',
+  showLog: 'Show log',
   trainAgain: 'Train again',
 
   stopped: 'Stopped',

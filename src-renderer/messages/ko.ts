@@ -208,6 +208,7 @@ export const ko: Messages = {
   stopAndSave: '중지하고 저장',
   saving: '저장 중…',
   showInFolder: '폴더에서 보기',
+  showLog: '로그 보기',
   trainAgain: '다시 학습',
 
   stopped: '멈춤',

@@ -1,4 +1,6 @@
-/** Bundles the decoding process, which tests that run the sources start as a program of its own. */
+/** Prepares what all tests share: a folder for their logs, and the bundle of the decoding process, which they start. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { fingerprint } from '../../scripts/setup/fingerprint.mjs';
@@ -7,7 +9,14 @@ import { root } from '../../scripts/setup/paths.mjs';
 import { isWhole, makeWhole } from '../../scripts/setup/whole-folder.mjs';
 
 const folder = join(root, 'out', 'test-decoder');
-const sources = ['src-main/contract', 'src-main/core', 'src-main/native', 'src-main/data', 'package-lock.json'];
+const sources = [
+  'src-main/contract',
+  'src-main/log',
+  'src-main/core',
+  'src-main/native',
+  'src-main/data',
+  'package-lock.json',
+];
 
 /** Vitest calls it once, before it starts the processes of the tests, which inherit the environment. */
 export default async function setup() {
@@ -18,6 +27,9 @@ export default async function setup() {
     });
   }
   process.env['PIX2PIX_STUDIO_DECODER'] = join(folder, 'decoder.js');
+  const logs = await mkdtemp(join(tmpdir(), 'pix2pix-studio-logs-'));
+  process.env['PIX2PIX_STUDIO_LOGS'] = logs;
+  return () => rm(logs, { recursive: true, force: true });
 }
 
 /** @param {string} target */

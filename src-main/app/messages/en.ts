@@ -43,6 +43,7 @@ export const en = {
   close: 'Close',
 
   documentation: 'Documentation',
+  showLog: 'Show log',
   licences: 'Licences',
   about: 'About Pix2Pix Studio',
 

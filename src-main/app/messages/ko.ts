@@ -45,6 +45,7 @@ export const ko: AppMessages = {
   close: '닫기',
 
   documentation: '문서',
+  showLog: '로그 보기',
   licences: '라이선스',
   about: 'Pix2Pix Studio 정보',
 

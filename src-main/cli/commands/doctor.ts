@@ -4,6 +4,7 @@ import type { DeviceReport } from '../../contract/device';
 import type { ErrorValue } from '../../contract/errors';
 import type { Language } from '../../contract/messages/render';
 import type { Timing } from '../../engine/measure-execution';
+import { logPath } from '../../log/place';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import type { Messages } from '../messages/catalogue';
@@ -25,11 +26,14 @@ export const doctorCommand: CommandDefinition = {
       const ready = canTrain(report.problems);
       const timings = await measureMachine(presets.studio);
       const fastest = fastestExecution(timings, { precision: 'auto', xla: 'auto' });
-      output.record({ type: 'device', ready, ...report, ...fastest, timings });
+      output.record({ type: 'device', ready, ...report, ...fastest, timings, log: logPath() });
       deviceLines(report, messages, language).forEach((line) => {
         output.line(line);
       });
-      labelled([[messages.device.fastest, fastestText(fastest, timings, messages)]]).forEach((line) => {
+      labelled([
+        [messages.device.fastest, fastestText(fastest, timings, messages)],
+        [messages.device.log, logPath()],
+      ]).forEach((line) => {
         output.line(line);
       });
       return ready ? exitCodes.done : exitCodes.failed;
@@ -38,6 +42,7 @@ export const doctorCommand: CommandDefinition = {
       labelled([
         [messages.device.versions, versions],
         [messages.device.platform, `${process.platform} ${process.arch}`],
+        [messages.device.log, logPath()],
       ]).forEach((line) => {
         output.line(line);
       });

@@ -7,7 +7,7 @@ import type { CommandDefinition } from '../command';
 import { makeConfigOptions } from '../config-options';
 import { trainConfigOf } from '../configuration';
 import { exitCodes } from '../exit-codes';
-import { oneLine } from '../one-line';
+import { oneLine } from '../../contract/one-line';
 import type { Messages } from '../messages/catalogue';
 import { formatCount } from '../numbers';
 import { renderRemedyForTerminal } from '../render-error';

@@ -116,6 +116,7 @@ export interface Messages {
     readonly versions: string;
     readonly platform: string;
     readonly fastest: string;
+    readonly log: string;
     readonly ready: string;
     readonly notReady: string;
     kind(kind: 'cpu' | 'gpu', name: string, cores: number): string;

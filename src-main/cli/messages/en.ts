@@ -161,6 +161,7 @@ export const en: Messages = {
     versions: 'Versions',
     platform: 'Platform',
     fastest: 'Fastest',
+    log: 'Log',
     ready: 'Training works on this machine.',
     notReady: 'Training does not work on this machine yet.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name} (GPU)` : `${name} (${String(cores)} cores)`),

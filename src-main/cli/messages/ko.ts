@@ -159,6 +159,7 @@ export const ko: Messages = {
     versions: '버전',
     platform: '운영 체제',
     fastest: '가장 빠른 방식',
+    log: '로그',
     ready: '이 컴퓨터에서 학습할 수 있습니다.',
     notReady: '이 컴퓨터에서는 아직 학습할 수 없습니다.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name}(GPU)` : `${name}(코어 ${String(cores)}개)`),

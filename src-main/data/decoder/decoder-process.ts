@@ -1,6 +1,8 @@
 /** One decoding process. It has one request at a time, so that its end names the file that caused it. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { ErrorValue, Result } from '../../contract/errors';
+import { followChild } from '../../log/children';
 import type { DecoderMessage, DecoderRequest } from './protocol';
 
 export type WorkRequest = Exclude<DecoderRequest, { type: 'connect' }>;
@@ -31,6 +33,8 @@ export class DecoderProcess {
   /** Whether its code has loaded. */
   #ready = false;
   #ended = false;
+  /** Why it was ended. */
+  #dismissal: string | null = null;
   #job: Job | null = null;
   #lastId = 0;
 
@@ -40,8 +44,9 @@ export class DecoderProcess {
       env: { ...process.env, ...keptMemory, ...oneThread, ELECTRON_RUN_AS_NODE: '1', CUDA_VISIBLE_DEVICES: '' },
       execArgv: [],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    followChild('decoder', this.#child, () => this.#dismissal);
     this.#child.on('message', (message: DecoderMessage) => {
       if (message.type === 'ready') {
         this.#ready = true;
@@ -79,7 +84,7 @@ export class DecoderProcess {
   ask(work: Work, name: string, patience: number): Promise<Result<unknown>> {
     return new Promise((settle) => {
       const timer = setTimeout(() => {
-        this.kill();
+        this.kill(`took too long over ${name}`);
         this.#settle({ ok: false, error: { code: 'image-too-slow', data: { name, seconds: patience / 1000 } } });
       }, patience);
       this.#job = { name, settle, timer };
@@ -90,18 +95,28 @@ export class DecoderProcess {
 
   /** Keeps it for later without keeping this process from ending, which would end that one too. */
   rest(): void {
-    this.#child.unref();
-    this.#child.channel?.unref();
+    for (const part of this.#parts()) {
+      part.unref();
+    }
   }
 
   wake(): void {
-    this.#child.ref();
-    this.#child.channel?.ref();
+    for (const part of this.#parts()) {
+      part.ref();
+    }
+  }
+
+  /** All that would keep this process from ending. */
+  #parts(): readonly { ref(): unknown; unref(): unknown }[] {
+    const { channel, stdout, stderr } = this.#child;
+    const pipes = [stdout, stderr].filter((stream) => stream instanceof Socket);
+    return [this.#child, ...[channel].filter((part) => part !== undefined && part !== null), ...pipes];
   }
 
   /** It counts as ended at once, so that it gets no further request. */
-  kill(): void {
+  kill(why = 'no longer needed'): void {
     this.#ended = true;
+    this.#dismissal = why;
     this.#child.kill('SIGKILL');
   }
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -33,9 +34,9 @@ export interface Watch {
 
 /** Runs the built command line in a process of its own, in an English terminal. */
 export function runCli(values: readonly string[], watch: Watch = {}, script = program): Promise<Ended> {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, PIX2PIX_STUDIO_LOGS = join(tmpdir(), 'pix2pix-studio-logs') } = process.env;
   const child = spawn(process.execPath, [script, ...values], {
-    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', ...watch.environment },
+    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', PIX2PIX_STUDIO_LOGS, ...watch.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { stdout: '', stderr: '' };

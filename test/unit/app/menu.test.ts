@@ -18,6 +18,7 @@ function itemsOf(
   changes: Partial<MenuState>,
   given: Command[] = [],
   opened: string[] = [],
+  shown: string[] = [],
 ): MenuItemConstructorOptions[] {
   const menus = menuTemplate(
     { ...state, ...changes },
@@ -25,6 +26,7 @@ function itemsOf(
       command: (command) => given.push(command),
       openFolder: (folder) => opened.push(folder),
       openDocumentation: () => undefined,
+      showLog: () => shown.push('log'),
       about: () => undefined,
     },
   );
@@ -38,7 +40,7 @@ function click(item: MenuItemConstructorOptions | undefined): void {
 
 describe('the menus', () => {
   it('have every command, offered as the window says', () => {
-    const items = itemsOf({}).filter(({ id }) => id !== undefined && id !== 'recent');
+    const items = itemsOf({}).filter(({ id }) => id !== undefined && id !== 'recent' && id !== 'showLog');
     expect(new Set(items.map(({ id }) => id))).toEqual(new Set(commands));
     const enabled = items.filter((item) => item.enabled === true).map(({ id }) => id);
     expect(enabled).toEqual(['openFolder', 'stop']);
@@ -51,6 +53,7 @@ describe('the menus', () => {
         command: () => undefined,
         openFolder: () => undefined,
         openDocumentation: () => undefined,
+        showLog: () => undefined,
         about: () => undefined,
       },
     ).find(({ label }) => label === 'View')?.submenu;
@@ -65,6 +68,15 @@ describe('the menus', () => {
     const given: Command[] = [];
     click(itemsOf({}, given).find(({ id }) => id === 'checkpoint'));
     expect(given).toEqual(['checkpoint']);
+  });
+
+  it('show the log without asking the window, which may be what is broken', () => {
+    const given: Command[] = [];
+    const shown: string[] = [];
+    const item = itemsOf({ offered: new Set() }, given, [], shown).find(({ id }) => id === 'showLog');
+    expect(item?.enabled).not.toBe(false);
+    click(item);
+    expect([given, shown]).toEqual([[], ['log']]);
   });
 
   it('open what was open before', () => {

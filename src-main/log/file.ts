@@ -1,0 +1,135 @@
+/**
+ * The log file, by electron-log. Each line is appended by one call to a file that is opened for it, so that several
+ * processes write whole lines, a crash loses none, and a file that another process put aside is left alone.
+ *
+ * Nothing here throws, and nothing is printed: a disk that refuses costs lines of the log and nothing else.
+ */
+import { appendFileSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import electronLog from 'electron-log/node';
+import { productName } from '../../package.json';
+import { logFileBytes, logFilesKept, oldLogFileName } from '../contract/log';
+
+/** Milliseconds without a try after the disk has refused. */
+const retryAfter = 10_000;
+/** Age in milliseconds at which a rotation's mark is that of a process that died over it. */
+const abandonedAfter = 10_000;
+/** Only the person who runs the program reads the log: it has paths. */
+const fileMode = 0o600;
+
+export interface LogFile {
+  /** Appends a line. */
+  readonly write: (line: string) => void;
+}
+
+export interface LogFileOptions {
+  /** Of the file; it and its folder are made when they are needed. */
+  readonly path: string;
+  /** The line that tells how many could not be written, once others can. */
+  readonly lossLine: (lost: number) => string;
+  /** Bytes at which it is put aside; when several processes write, each counts only its own part until then. */
+  readonly largest?: number;
+}
+
+/** A log file; one a process. */
+export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileOptions): LogFile {
+  let refusedAt = -Infinity;
+  let lost = 0;
+  let isPrepared = false;
+  let isListening = false;
+
+  setUp(path, largest);
+
+  /** electron-log gives a file up for good that it cannot make at first; so it is asked only when that will work. */
+  function prepare(): void {
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, '', { mode: fileMode });
+    isPrepared = true;
+    if (!isListening) {
+      electronLog.transports.file.getFile().on('error', () => {
+        isPrepared = false;
+      });
+      isListening = true;
+    }
+  }
+
+  function append(line: string): boolean {
+    try {
+      if (!isPrepared) {
+        prepare();
+      }
+      electronLog.info(line);
+    } catch {
+      isPrepared = false;
+    }
+    if (!isPrepared) {
+      refusedAt = performance.now();
+    }
+    return isPrepared;
+  }
+
+  return {
+    write(line) {
+      if (performance.now() - refusedAt < retryAfter || !append(line)) {
+        lost += 1;
+      } else if (lost > 0) {
+        const told = lost;
+        lost = append(lossLine(told)) ? 0 : told;
+      }
+    },
+  };
+}
+
+/** The library's one logger, for lines that are finished. */
+function setUp(path: string, largest: number): void {
+  const { console, file, ipc, remote } = electronLog.transports;
+  for (const transport of [console, ipc, remote]) {
+    transport.level = false;
+  }
+  // The library tells its own troubles by this, whatever the level.
+  console.writeFn = () => undefined;
+  file.setAppName(productName);
+  file.resolvePathFn = () => path;
+  file.writeOptions = { flag: 'a', mode: fileMode, encoding: 'utf8' };
+  file.transforms = [({ data }) => data.join(' ')];
+  file.maxSize = largest;
+  file.archiveLogFn = () => {
+    putAside(path, largest);
+  };
+}
+
+/** Renames the file and its forerunners, unless another process has done or is doing that; then all stays as it is. */
+function putAside(path: string, largest: number): void {
+  const mark = `${path}.rotating`;
+  try {
+    dropAbandoned(mark);
+    mkdirSync(mark);
+  } catch {
+    return;
+  }
+  try {
+    if (statSync(path).size > largest) {
+      for (let age = logFilesKept - 1; age >= 1; age -= 1) {
+        const newer = age === 1 ? path : join(dirname(path), oldLogFileName(age - 1));
+        renameIfThere(newer, join(dirname(path), oldLogFileName(age)));
+      }
+    }
+  } catch {
+    // The file grows on until the disk allows it.
+  } finally {
+    rmdirSync(mark);
+  }
+}
+
+function dropAbandoned(mark: string): void {
+  const status = statSync(mark, { throwIfNoEntry: false });
+  if (status !== undefined && Date.now() - status.mtimeMs > abandonedAfter) {
+    rmdirSync(mark);
+  }
+}
+
+function renameIfThere(from: string, to: string): void {
+  if (statSync(from, { throwIfNoEntry: false }) !== undefined) {
+    renameSync(from, to);
+  }
+}
