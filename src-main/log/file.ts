@@ -36,21 +36,20 @@ export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileO
   let refusedAt = -Infinity;
   let lost = 0;
   let isPrepared = false;
-  let isListening = false;
-
-  setUp(path, largest);
+  let isSetUp = false;
 
   /** electron-log gives a file up for good that it cannot make at first; so it is asked only when that will work. */
   function prepare(): void {
     mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, '', { mode: fileMode });
-    isPrepared = true;
-    if (!isListening) {
+    if (!isSetUp) {
+      setUp(path, largest);
       electronLog.transports.file.getFile().on('error', () => {
         isPrepared = false;
       });
-      isListening = true;
+      isSetUp = true;
     }
+    isPrepared = true;
   }
 
   function append(line: string): boolean {
@@ -82,10 +81,9 @@ export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileO
 
 /** The library's one logger, for lines that are finished. */
 function setUp(path: string, largest: number): void {
-  const { console, file, ipc, remote } = electronLog.transports;
-  for (const transport of [console, ipc, remote]) {
-    transport.level = false;
-  }
+  const { console, file, remote } = electronLog.transports;
+  console.level = false;
+  remote.level = false;
   // The library tells its own troubles by this, whatever the level.
   console.writeFn = () => undefined;
   file.setAppName(productName);
