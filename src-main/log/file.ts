@@ -4,14 +4,22 @@
  *
  * Nothing here throws, and nothing is printed: a disk that refuses costs lines of the log and nothing else.
  */
-import { appendFileSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import electronLog from 'electron-log/node';
 import { productName } from '../../package.json';
 import { logFileBytes, logFilesKept, oldLogFileName } from '../contract/log';
 
-/** Milliseconds without a try after the disk has refused. */
-const retryAfter = 10_000;
 /** Age in milliseconds at which a rotation's mark is that of a process that died over it. */
 const abandonedAfter = 10_000;
 /** Only the person who runs the program reads the log: it has paths. */
@@ -29,10 +37,12 @@ export interface LogFileOptions {
   readonly lossLine: (lost: number) => string;
   /** Bytes at which it is put aside; when several processes write, each counts only its own part until then. */
   readonly largest?: number;
+  /** Milliseconds without a try after the disk has refused: a disk that does not answer must cost no time either. */
+  readonly retryAfter?: number;
 }
 
 /** A log file; one a process. */
-export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileOptions): LogFile {
+export function openLogFile({ path, lossLine, largest = logFileBytes, retryAfter = 10_000 }: LogFileOptions): LogFile {
   let refusedAt = -Infinity;
   let lost = 0;
   let isPrepared = false;
@@ -41,7 +51,7 @@ export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileO
   /** electron-log gives a file up for good that it cannot make at first; so it is asked only when that will work. */
   function prepare(): void {
     mkdirSync(dirname(path), { recursive: true });
-    appendFileSync(path, '', { mode: fileMode });
+    appendFileSync(path, isTorn(path) ? '\n' : '', { mode: fileMode });
     if (!isSetUp) {
       setUp(path, largest);
       electronLog.transports.file.getFile().on('error', () => {
@@ -77,6 +87,22 @@ export function openLogFile({ path, lossLine, largest = logFileBytes }: LogFileO
       }
     },
   };
+}
+
+/** Whether the file ends within a line: a disk that was full, or a power cut, took the rest. */
+function isTorn(path: string): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) {
+    return false;
+  }
+  const last = Buffer.alloc(1);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, last, 0, 1, size - 1);
+  } finally {
+    closeSync(file);
+  }
+  return last.toString() !== '\n';
 }
 
 /** The library's one logger, for lines that are finished. */
@@ -115,7 +141,7 @@ function putAside(path: string, largest: number): void {
   } catch {
     // The file grows on until the disk allows it.
   } finally {
-    rmdirSync(mark);
+    rmSync(mark, { recursive: true, force: true });
   }
 }
 

@@ -48,10 +48,10 @@ export function createLineCutter(line: (text: string) => void): LineCutter {
   let begun = '';
 
   function add(text: string): void {
-    const parts = text.split(/\r?\n/);
+    const parts = text.split('\n');
     const last = parts.pop() ?? '';
     for (const part of parts) {
-      line(keep(part));
+      line(keep(part).replace(/\r$/, ''));
       begun = '';
     }
     begun = keep(last);

@@ -35,7 +35,9 @@ export function roleOfEnvironment(otherwise: ProcessRole, environment: Environme
 
 /** Puts this process's log, and that of the children it will start, into the application's data folder. */
 export function chooseLogFolder(userData: string): void {
-  process.env[folderVariable] ??= logFolderIn(userData);
+  if ((process.env[folderVariable] ?? '') === '') {
+    process.env[folderVariable] = logFolderIn(userData);
+  }
 }
 
 function logFolder({ [folderVariable]: chosen, ...environment }: Environment): string {
