@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { precisions } from '../../../src-main/contract/config';
+import { logLine, readLog } from '../../support/log-writer';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { onlyError, ownLines, records, runCli } from './run-cli';
 
@@ -77,11 +78,16 @@ describe('the built command line', () => {
     expect(onlyError(again.stderr).code).toBe('output-exists');
   });
 
-  it('finds this machine able to train', async () => {
-    const { code, stdout, stderr } = await runCli(['doctor', '--json']);
+  it('finds this machine able to train, and names its log', async () => {
+    const PIX2PIX_STUDIO_LOGS = join(await temporaryFolder(), 'logs');
+    const { code, stdout, stderr } = await runCli(['doctor', '--json'], {}, undefined, { PIX2PIX_STUDIO_LOGS });
     expect(ownLines(stderr)).toBe('');
     const [report] = records(stdout);
     expect(report).toMatchObject({ type: 'device', ready: true });
+    expect(report?.log).toBe(join(PIX2PIX_STUDIO_LOGS, 'pix2pix-studio.log'));
+    const lines = await readLog(PIX2PIX_STUDIO_LOGS);
+    expect(lines.map((line) => logLine.exec(line)?.[2])).toEqual(lines.map(() => 'cli'));
+    expect(lines.at(-1)).toMatch(/ ends: code 0$/);
     const timing = z.object({ precision: z.enum(precisions), xla: z.enum(['off', 'on']), seconds: z.number() });
     const [fastest] = z
       .array(timing)
@@ -89,6 +95,17 @@ describe('the built command line', () => {
       .sort((a, b) => a.seconds - b.seconds);
     expect(report).toMatchObject({ precision: fastest?.precision, xla: fastest?.xla });
     expect(code).toBe(0);
+  });
+
+  it('writes an error with its code and stack to the log, and on the terminal what it always wrote', async () => {
+    const PIX2PIX_STUDIO_LOGS = await temporaryFolder();
+    const { stderr } = await runCli(['inspect', '/no\nwhere'], {}, undefined, { PIX2PIX_STUDIO_LOGS });
+    expect(stderr).toMatch(/^There is no folder \/no\n?.*where\. [^\n]+\n$/s);
+    expect((await readLog(PIX2PIX_STUDIO_LOGS)).map((line) => logLine.exec(line)?.slice(1))).toEqual([
+      ['info', 'cli', expect.any(String), expect.stringMatching(/^begins: Node\.js .*: \["inspect","\/no\\nwhere"\]$/)],
+      ['error', 'cli', expect.any(String), expect.stringMatching(/^error \(dataset-missing\): AppError: .*\\n {4}at /)],
+      ['info', 'cli', expect.any(String), 'ends: code 1'],
+    ]);
   });
 
   it('ends quietly when nobody reads its output', async () => {

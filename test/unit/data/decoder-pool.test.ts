@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../src-main/contract/errors';
 import { DecoderPool } from '../../../src-main/data/decoder/decoder-pool';
 import { encodePng } from '../../../src-main/data/encode';
+import { openLog } from '../../../src-main/log/log';
+import { readLog } from '../../support/log-writer';
 import { noise, writeBelow } from '../../support/pictures';
 import { temporaryFolder } from '../../support/temporary-folder';
 
@@ -33,6 +36,24 @@ test('a file on which the process dies is reported by name, and another process 
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(39);
   expect(pool.processIds).not.toContain(killed);
   pool.close();
+});
+
+test('the log has the start of such a process, what it printed, and its end', async () => {
+  const folder = await temporaryFolder();
+  openLog('training', join(folder, 'pix2pix-studio.log'));
+  const program =
+    'console.error("spoilt"); process.on("message", () => process.exit(7)); process.send({type: "ready"})';
+  await writeFile(join(folder, 'decoder.cjs'), program);
+  const pool = new DecoderPool(join(folder, 'decoder.cjs'), 1);
+  await expect(examine(pool, 'a.png', 'a.png')).rejects.toMatchObject({ code: 'image-crashed' });
+  pool.close();
+  await expect.poll(() => readLog(folder)).toHaveLength(3);
+  const [start = '', ...others] = await readLog(folder);
+  const decoder = /training\[\d+\] started (decoder\[\d+\])$/.exec(start)?.[1] ?? 'none';
+  expect(others.sort()).toEqual([
+    expect.stringContaining(` ${decoder} stderr: spoilt`),
+    expect.stringMatching(/ error .* decoder\[\d+\] ended: code 7$/),
+  ]);
 });
 
 /** What a file is, by a process that is asked for it alone; rejects with why it cannot be used. */
