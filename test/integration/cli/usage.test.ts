@@ -80,7 +80,7 @@ describe('the built command line', () => {
 
   it('finds this machine able to train, and names its log', async () => {
     const PIX2PIX_STUDIO_LOGS = join(await temporaryFolder(), 'logs');
-    const { code, stdout, stderr } = await runCli(['doctor', '--json'], {}, undefined, { PIX2PIX_STUDIO_LOGS });
+    const { code, stdout, stderr } = await runCli(['doctor', '--json'], { environment: { PIX2PIX_STUDIO_LOGS } });
     expect(ownLines(stderr)).toBe('');
     const [report] = records(stdout);
     expect(report).toMatchObject({ type: 'device', ready: true });
@@ -99,7 +99,7 @@ describe('the built command line', () => {
 
   it('writes an error with its code and stack to the log, and on the terminal what it always wrote', async () => {
     const PIX2PIX_STUDIO_LOGS = await temporaryFolder();
-    const { stderr } = await runCli(['inspect', '/no\nwhere'], {}, undefined, { PIX2PIX_STUDIO_LOGS });
+    const { stderr } = await runCli(['inspect', '/no\nwhere'], { environment: { PIX2PIX_STUDIO_LOGS } });
     expect(stderr).toMatch(/^There is no folder \/no\n?.*where\. [^\n]+\n$/s);
     expect((await readLog(PIX2PIX_STUDIO_LOGS)).map((line) => logLine.exec(line)?.slice(1))).toEqual([
       ['info', 'cli', expect.any(String), expect.stringMatching(/^begins: Node\.js .*: \["inspect","\/no\\nwhere"\]$/)],
