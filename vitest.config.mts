@@ -1,11 +1,43 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const svelteConfiguration = join(import.meta.dirname, 'svelte.config.mjs');
 
-/** The native library keeps threads and memory, so every test file has a process of its own. */
-const shared = { pool: 'forks', isolate: true } as const;
+/** Files one after the other in one process, which loads TensorFlow and the modules once. */
+const together = { pool: 'forks', isolate: false, setupFiles: 'test/support/own-environment.ts' } as const;
+
+/** A process for each file. */
+const alone = { pool: 'forks', isolate: true } as const;
+
+/** Tests of what happens once in a process: that the library is loaded, or is not there, and its kernels registered. */
+const unitAlone = ['test/unit/native/*.test.ts'];
+
+/** Files that take longest although they are short: begun first, so that no core waits for one of them at the end. */
+const longest = [
+  'integration/run/memory',
+  'integration/run/first-run',
+  'integration/run/killed',
+  'unit/engine/architectures',
+  'unit/engine/xla',
+  'unit/engine/agreement',
+  'unit/data/sample-data',
+  'unit/data/resize',
+].map((name) => join(import.meta.dirname, 'test', `${name}.test.ts`));
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    // Those of a project stay together, as Vitest demands of files that share processes.
+    const projects = [...new Set(sorted.map(({ project }) => project))];
+    return projects.flatMap((project) => {
+      const own = sorted.filter((file) => file.project === project);
+      const isLong = ({ moduleId }: TestSpecification): boolean => longest.includes(moduleId);
+      return [...own.filter(isLong), ...own.filter((file) => !isLong(file))];
+    });
+  }
+}
 
 export default defineConfig({
   // Run state in .svelte.ts files is tested too, without a DOM.
@@ -13,21 +45,27 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     globalSetup: 'test/support/decoder-bundle.mjs',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
-          ...shared,
+          ...together,
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: unitAlone,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         extends: true,
+        test: { ...alone, name: 'unit-alone', include: unitAlone, testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
         test: {
-          ...shared,
+          ...together,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 600_000,
@@ -37,7 +75,7 @@ export default defineConfig({
       {
         // At full size: `npm run parity`, not `npm test`.
         extends: true,
-        test: { ...shared, name: 'parity', include: ['test/parity/**/*.test.ts'], testTimeout: 1_800_000 },
+        test: { ...alone, name: 'parity', include: ['test/parity/**/*.test.ts'], testTimeout: 1_800_000 },
       },
     ],
   },

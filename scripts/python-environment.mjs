@@ -36,9 +36,10 @@ export async function pythonEnvironment(name) {
   );
   const stamp = { packages };
   if (!isWhole(folder, stamp)) {
+    // A lock of its own: a build need not wait for a download.
     await withLock(async () => {
       if (!isWhole(folder, stamp)) await makeWhole(folder, stamp, (partial) => install(name, list, partial));
-    });
+    }, `${folder}.lock`);
   }
   return pythonIn(folder);
 }

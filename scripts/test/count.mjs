@@ -7,25 +7,51 @@
 /**
  * The tests in a report of `vitest --reporter=json`.
  *
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
+ * @param {unknown} report
  * @returns {Count}
+ * @throws {TypeError} when a figure is missing
  */
 export function countVitest(report) {
   return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
+    passed: figure(report, 'numPassedTests'),
+    failed: figure(report, 'numFailedTests'),
+    skipped: figure(report, 'numPendingTests') + figure(report, 'numTodoTests'),
   };
 }
 
 /**
  * The tests in a report of `playwright test --reporter=json`. One that passed only when repeated has failed.
  *
- * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} report
+ * @param {unknown} report
  * @returns {Count}
+ * @throws {TypeError} when a figure is missing
  */
-export function countPlaywright({ stats }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+export function countPlaywright(report) {
+  const stats = field(report, 'stats');
+  return {
+    passed: figure(stats, 'expected'),
+    failed: figure(stats, 'unexpected') + figure(stats, 'flaky'),
+    skipped: figure(stats, 'skipped'),
+  };
+}
+
+/**
+ * @param {unknown} record
+ * @param {string} name
+ * @returns {unknown}
+ */
+function field(record, name) {
+  return typeof record === 'object' && record !== null ? Reflect.get(record, name) : undefined;
+}
+
+/**
+ * @param {unknown} record
+ * @param {string} name
+ */
+function figure(record, name) {
+  const value = field(record, name);
+  if (typeof value !== 'number') throw new TypeError(`The report has no number ${name}.`);
+  return value;
 }
 
 /**

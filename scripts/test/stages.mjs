@@ -8,8 +8,10 @@ import { countPlaywright, countVitest } from './count.mjs';
  * @property {string} title
  * @property {readonly (readonly string[])[]} commands programs with their arguments, run one after the other
  * @property {string} [report] the JSON file that a test runner leaves
- * @property {(report: any) => import('./count.mjs').Count} [count] reads it
+ * @property {(report: unknown) => import('./count.mjs').Count} [count] reads it, and throws when it is no such report
+ * @property {readonly string[]} [ahead] a program that makes what `commands` need, and may do so while others run
  * @property {string} [needs] a stage without whose success this one cannot run
+ * @property {boolean} [oneCore] it keeps one core busy, so that another such stage can run beside it
  */
 
 /** One type check a layer, because each has globals of its own. */
@@ -28,38 +30,55 @@ function vitest(project, first = []) {
   const report = join(reports, `${project}.json`);
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return {
-    commands: [...first, [...script('vitest/vitest.mjs'), 'run', '--project', project, ...options]],
+    commands: [...first, [...script('vitest/vitest.mjs'), 'run', '--project', `${project}*`, ...options]],
     report,
     count: countVitest,
   };
 }
 
+/** Begun ahead, it is waited for in its stage, and repeated there if it has failed. */
+const referencePython = [process.execPath, join(root, 'scripts', 'python-environment.mjs'), 'reference'];
+
 /** A screen of known size for the windows; elsewhere than on Linux there always is one. */
 const screen = process.platform === 'linux' ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24'] : [];
 
-/** @type {readonly Stage[]} */
+/**
+ * Those of one core begin with the longest, so that no core waits for it alone at the end.
+ *
+ * @type {readonly Stage[]}
+ */
 export const stages = [
-  {
-    name: 'format',
-    title: 'format (prettier)',
-    commands: [[...script('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
-  },
   {
     name: 'lint',
     title: 'lint (eslint)',
+    oneCore: true,
     commands: [[...script('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   },
   {
     name: 'types',
     title: 'types (tsc for each layer, svelte-check)',
+    oneCore: true,
     commands: [
       ...layers.map((folder) => [...script('typescript/bin/tsc'), '-p', join(root, folder)]),
       [...script('svelte-check/bin/svelte-check'), '--workspace', join(root, 'src-renderer'), '--fail-on-warnings'],
     ],
   },
   {
+    name: 'format',
+    title: 'format (prettier)',
+    oneCore: true,
+    commands: [[...script('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  },
+  {
+    name: 'build',
+    title: 'build (with the bundle guard)',
+    oneCore: true,
+    commands: [[process.execPath, join(root, 'scripts', 'build.mjs')]],
+  },
+  {
     name: 'layers',
     title: 'layers (dependency-cruiser)',
+    oneCore: true,
     commands: [
       [
         ...script('dependency-cruiser/bin/dependency-cruise.mjs'),
@@ -70,17 +89,13 @@ export const stages = [
       ],
     ],
   },
-  {
-    name: 'build',
-    title: 'build (with the bundle guard)',
-    commands: [[process.execPath, join(root, 'scripts', 'build.mjs')]],
-  },
   { name: 'unit', title: 'unit tests (vitest)', ...vitest('unit') },
   {
     name: 'integration',
     title: 'integration tests (vitest)',
     needs: 'build',
-    ...vitest('integration', [[process.execPath, join(root, 'scripts', 'python-environment.mjs'), 'reference']]),
+    ahead: referencePython,
+    ...vitest('integration', [referencePython]),
   },
   {
     name: 'end-to-end',

@@ -4,6 +4,8 @@ import { formatBytes } from '../../src-renderer/logic/format';
 import { expect, test, type Studio } from './support/application';
 import { chooseQuickLook, openSamplePairs } from './support/run';
 
+test.use({ isMeasured: false });
+
 async function measurements({ userData }: Studio): Promise<Record<string, number>[]> {
   const text = await readFile(join(userData, 'measurements.json'), 'utf8');
   return (JSON.parse(text) as { measurements: Record<string, number>[] }).measurements;

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { expect, root, test } from './support/application';
+import { expect, root, startOnce, test } from './support/application';
 
-test('the page has no Node, runs no code from text, reaches nothing and goes nowhere', async ({ studio }) => {
+const started = startOnce();
+
+test('the page has no Node, runs no code from text, reaches nothing and goes nowhere', async () => {
+  const studio = started();
   const { page } = studio;
   await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const found = await page.evaluate(async () => {
@@ -49,7 +52,8 @@ test('the page has no Node, runs no code from text, reaches nothing and goes now
   expect(navigation).toEqual({ prevented: true, url: 'app://studio/' });
 });
 
-test('a request from another page is refused by the name of its channel', async ({ studio }) => {
+test('a request from another page is refused by the name of its channel', async () => {
+  const studio = started();
   await expect(studio.page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const result = await studio.application.evaluate(
     async ({ BrowserWindow }, preload) => {
@@ -67,7 +71,8 @@ test('a request from another page is refused by the name of its channel', async 
   });
 });
 
-test('each safeguard of the window is on', async ({ studio }) => {
+test('each safeguard of the window is on', async () => {
+  const studio = started();
   const { page, application } = studio;
   await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const { preferences, policy, sniffing, permissions } = await application.evaluate(async ({ BrowserWindow, net }) => {
@@ -102,9 +107,8 @@ test('each safeguard of the window is on', async ({ studio }) => {
   expect(permissions.filter((answer) => !answer.endsWith(' denied'))).toEqual([]);
 });
 
-test('requests are refused by name when they are unknown, of another shape, or too large a wish', async ({
-  studio,
-}) => {
+test('requests are refused by name when they are unknown, of another shape, or too large a wish', async () => {
+  const studio = started();
   const { page } = studio;
   await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const ask = (channel: string, request: unknown): Promise<unknown> =>
@@ -145,7 +149,8 @@ test('requests are refused by name when they are unknown, of another shape, or t
   });
 });
 
-test('frames, embedded views and dropped pages get nowhere', async ({ studio }) => {
+test('frames, embedded views and dropped pages get nowhere', async () => {
+  const studio = started();
   const { page, application } = studio;
   await expect(page.getByRole('button', { name: 'Try with the sample pairs' })).toBeVisible();
   const frame = await page.evaluate(async () => {

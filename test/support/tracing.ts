@@ -1,26 +1,11 @@
-/** TensorFlow with the project's kernels, and the process's one tracer. */
+/** Runs a function of tensors as a graph. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { tracing } from '../../src-main/engine/compiled';
 import { GraphBuilder } from '../../src-main/graph/builder';
 import { Executable, type FeedValues, type Output } from '../../src-main/graph/executable';
-import { Tracer, type InputSpec } from '../../src-main/graph/trace';
-import { registerNativeKernels } from '../../src-main/native/kernels';
-import { loadTensorFlow, type TensorFlow } from '../../src-main/native/tensorflow';
+import type { InputSpec } from '../../src-main/graph/trace';
 
-export interface Tracing {
-  readonly tensorflow: TensorFlow;
-  readonly tracer: Tracer;
-}
-
-let shared: Promise<Tracing> | undefined;
-
-/** Do not use it beside `createCompiledModel`, which makes the process's tracer itself. */
-export function tracing(): Promise<Tracing> {
-  shared ??= loadTensorFlow().then((tensorflow) => {
-    registerNativeKernels(tensorflow);
-    return { tensorflow, tracer: new Tracer(tensorflow) };
-  });
-  return shared;
-}
+export { tracing };
 
 /** Traces a function of tensors, runs the graph once, and gives the graph with the outputs in order. */
 export async function traceAndRun(

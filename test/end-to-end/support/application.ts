@@ -2,9 +2,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { expect, test as base, _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { keepMeasurements, placeMeasurements } from './measurements';
+import { screenOfWorker } from './screens';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** Root of the repository. */
 export const root = join(__dirname, '..', '..', '..');
@@ -40,7 +42,7 @@ export async function startOf(
   return {
     executablePath: electronExecutable(),
     args: [...(asRoot ? ['--no-sandbox'] : []), `--lang=${language}`, root],
-    env: { ...definedEnvironment(), ...environment, PIX2PIX_STUDIO_USER_DATA: userData },
+    env: { ...definedEnvironment(), ...screenOfWorker(), ...environment, PIX2PIX_STUDIO_USER_DATA: userData },
   };
 }
 
@@ -106,11 +108,48 @@ export async function endStudio({ application, hasEnded }: Studio): Promise<void
   await gone;
 }
 
-/** Playwright's `locale` is the system's language; a test's output folder is fresh, so the user data lie in it. */
-export const test = base.extend<{ studio: Studio }>({
-  studio: async ({ locale }, use, testInfo) => {
-    const studio = await openStudio(testInfo.outputPath('user-data'), locale);
+/**
+ * Playwright's `locale` is the system's language; a test's output folder is fresh, so the user data lie in it. With
+ * `isMeasured` the application remembers how fast this computer trains, as far as an earlier test has waited for that.
+ */
+export const test = base.extend<{ studio: Studio; isMeasured: boolean }>({
+  isMeasured: [true, { option: true }],
+  studio: async ({ locale, isMeasured }, use, testInfo) => {
+    const userData = testInfo.outputPath('user-data');
+    if (isMeasured) {
+      await placeMeasurements(userData, testInfo.project.outputDir);
+    }
+    const studio = await openStudio(userData, locale);
+    // A page that is not drawn yet hears no keys.
+    await expect(studio.page.getByRole('main')).toBeVisible();
     await use(studio);
     await endStudio(studio);
+    await keepMeasurements(userData, testInfo.project.outputDir);
   },
 });
+
+/**
+ * One start for all tests of a file, which leave the application as they found it: call it where the file's tests stand.
+ *
+ * @returns the application, for use in a test; its page is loaded anew for each.
+ */
+export function startOnce(): () => Studio {
+  let studio: Studio | null = null;
+  const started = (): Studio => {
+    if (studio === null) {
+      throw new Error('The application is started before the first test.');
+    }
+    return studio;
+  };
+  test.beforeAll(async () => {
+    studio = await openStudio(test.info().outputPath('user-data'));
+  });
+  test.beforeEach(async () => {
+    await started().page.reload();
+    await expect(started().page.getByRole('main')).toBeVisible();
+  });
+  test.afterAll(async () => {
+    await endStudio(started());
+  });
+  return started;
+}

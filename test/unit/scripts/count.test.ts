@@ -9,6 +9,11 @@ describe('the counts of a test run', () => {
     expect(countPlaywright({ stats })).toEqual({ passed: 4, failed: 2, skipped: 2 });
   });
 
+  it('takes no other report', () => {
+    expect(() => countVitest({ numPassedTests: 7 })).toThrow('The report has no number numFailedTests.');
+    expect(() => countPlaywright(null)).toThrow('The report has no number expected.');
+  });
+
   it('counts a check as one test', () => {
     expect(countStage(0, undefined)).toEqual({ passed: 1, failed: 0, skipped: 0 });
     expect(countStage(2, undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
