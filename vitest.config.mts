@@ -11,8 +11,12 @@ const together = { pool: 'forks', isolate: false, setupFiles: 'test/support/own-
 /** A process for each file. */
 const alone = { pool: 'forks', isolate: true } as const;
 
-/** Tests of what happens once in a process: that the library is loaded, or is not there, and its kernels registered. */
-const unitAlone = ['test/unit/native/*.test.ts'];
+const unitAlone = [
+  // What happens once in a process: the library is loaded, or is not there, and its kernels are registered.
+  'test/unit/native/*.test.ts',
+  // Registers kernels that do nothing in the place of TensorFlow's.
+  'test/unit/core/networks.test.ts',
+];
 
 /** Files that take longest although they are short: begun first, so that no core waits for one of them at the end. */
 const longest = [
