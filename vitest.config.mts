@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const svelteConfiguration = join(import.meta.dirname, 'svelte.config.mjs');
 
+/** Milliseconds after which a test is taken to hang: no test is to fail because a machine is slow or busy. */
+const patience = 600_000;
+
 /** Files one after the other in one process, which loads TensorFlow and the modules once. */
 const together = { pool: 'forks', isolate: false, setupFiles: 'test/support/own-environment.ts' } as const;
 
@@ -58,13 +61,13 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           exclude: unitAlone,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: patience,
+          hookTimeout: patience,
         },
       },
       {
         extends: true,
-        test: { ...alone, name: 'unit-alone', include: unitAlone, testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { ...alone, name: 'unit-alone', include: unitAlone, testTimeout: patience, hookTimeout: patience },
       },
       {
         extends: true,
@@ -72,8 +75,8 @@ export default defineConfig({
           ...together,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          testTimeout: patience,
+          hookTimeout: patience,
         },
       },
       {

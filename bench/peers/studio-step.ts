@@ -11,7 +11,7 @@ import { createEagerModel } from '../../src-main/engine/eager';
 import type { Model, ModelConfig, StepFeeds } from '../../src-main/engine/model';
 import { registerNativeKernels } from '../../src-main/native/kernels';
 import { loadTensorFlow } from '../../src-main/native/tensorflow';
-import { modelConfig } from '../../src-main/run/prepare';
+import { modelConfig } from '../../src-main/run/model-config';
 
 const warmUpSteps = 3;
 

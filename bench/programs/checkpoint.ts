@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { jitterSize, makeTrainConfig, type TrainConfig } from '../../src-main/contract/config';
 import type { CheckpointState } from '../../src-main/contract/run';
 import { createCompiledModel } from '../../src-main/engine/compiled';
-import { modelConfig } from '../../src-main/run/prepare';
+import { modelConfig } from '../../src-main/run/model-config';
 import { checkpointBytes, CheckpointSaver } from '../../src-main/run/saver';
 import { median } from '../statistics.mjs';
 

@@ -7,7 +7,7 @@ import { cacheChoices, makeTrainConfig } from '../../src-main/contract/config';
 import { inspectDataset } from '../../src-main/data/inspect';
 import { openPairs } from '../../src-main/data/open-pairs';
 import { BatchReader } from '../../src-main/data/read-ahead';
-import { modelConfig } from '../../src-main/run/prepare';
+import { modelConfig } from '../../src-main/run/model-config';
 import { createCompiledModel } from '../../src-main/engine/compiled';
 
 const text = { type: 'string' } as const;

@@ -8,10 +8,9 @@ import type { DeviceReport } from '../contract/device';
 import { calibrationsFolder } from '../data/cache-folder';
 import { replaceFile } from '../data/whole-folder';
 import { deviceReport } from '../engine/device';
-import { fastestExecution, measureExecutions, type Timing } from '../engine/measure-execution';
+import { fastestExecution, measureExecutions, plainest, type Timing } from '../engine/measure-execution';
+import { modelConfig } from './model-config';
 import { prettyJson } from './pretty-json';
-
-type Shape = Pick<TrainConfig, 'size' | 'filters' | 'batch'>;
 
 const calibrationSchema = z.object({
   /** What it holds for. */
@@ -34,13 +33,13 @@ export async function chooseExecution(config: TrainConfig): Promise<TrainConfig 
   return { ...config, ...fastestExecution(timings, config) };
 }
 
-/** Measures this machine, and remembers it in the place of what was measured before. */
-export async function measureMachine(config: Shape): Promise<readonly Timing[]> {
+/** Measures this machine as far as the configuration leaves it open, and remembers it in the place of what was measured before. */
+export async function measureMachine(config: TrainConfig): Promise<readonly Timing[]> {
   return measureAs(keyOf(await deviceReport(), config), config);
 }
 
-async function measureAs(key: string, config: Shape): Promise<readonly Timing[]> {
-  const timings = await measureExecutions(config);
+async function measureAs(key: string, config: TrainConfig): Promise<readonly Timing[]> {
+  const timings = await measureExecutions(modelConfig({ ...config, ...plainest }), config);
   try {
     await mkdir(calibrationsFolder(), { recursive: true });
     await replaceFile(pathOf(key), prettyJson({ key, timings }));
@@ -59,12 +58,17 @@ async function remembered(key: string): Promise<readonly Timing[] | null> {
   }
 }
 
-/** Times hold for the processor or GPU, the library, the program, and the networks' shape. */
+/**
+ * Times of steps hold for the processor or GPU and what it is allowed to use, the library, the program, the networks'
+ * shape, and what of it was left open.
+ */
 function keyOf(
   { kind, name, cores, tensorflow, oneDnn, versions }: DeviceReport,
-  { size, filters, batch }: Shape,
+  { size, filters, batch, precision, xla }: TrainConfig,
 ): string {
-  return [kind, name, cores, tensorflow, oneDnn, versions.studio, size, filters, batch].join(', ');
+  const instructions = process.env['ONEDNN_MAX_CPU_ISA'] ?? '';
+  const machine = [kind, name, instructions, cores, tensorflow, oneDnn, versions.studio];
+  return ['step', ...machine, size, filters, batch, precision, xla].join(', ');
 }
 
 function pathOf(key: string): string {

@@ -5,35 +5,12 @@ import { AppError } from '../contract/errors';
 import type { StartEvent } from '../contract/metrics';
 import type { RunRecord } from '../contract/run';
 import { openPairs } from '../data/open-pairs';
-import { storeGeometry, type PairSource } from '../data/pair-source';
+import type { PairSource } from '../data/pair-source';
 import { createCompiledModel, type CompiledModel } from '../engine/compiled';
 import { deviceReport } from '../engine/device';
-import type { ModelConfig } from '../engine/model';
 import { chooseExecution } from './execution';
 import { explainMemory } from './guard';
-
-/** The part of a configuration that decides the model's graph. @throws Error if it leaves a choice to the machine. */
-export function modelConfig(config: TrainConfig): ModelConfig {
-  const { precision, xla } = config;
-  if (precision === 'auto' || xla === 'auto') {
-    throw new Error('The model of a configuration was asked for before its execution was chosen.');
-  }
-  return {
-    size: config.size,
-    filters: config.filters,
-    dropout: config.dropout,
-    leakySlope: config.leakySlope,
-    normEpsilon: config.normEpsilon,
-    bottleneckNorm: config.bottleneckNorm,
-    discriminatorLossScale: config.discriminatorLossScale,
-    batch: config.batch,
-    beta1: config.beta1,
-    colourJitter: config.colourJitter,
-    precision,
-    xla,
-    storedSize: storeGeometry(config).jitterSize,
-  };
-}
+import { modelConfig } from './model-config';
 
 /**
  * Makes the model; its variables have no values yet. The caller disposes it.

@@ -4,7 +4,7 @@ import type { Measurement } from '../contract/cost';
 import { encodePng } from '../data/encode';
 import type { CompiledModel } from '../engine/compiled';
 import { withPictures } from '../engine/inference';
-import type { StepFeeds } from '../engine/model';
+import { madeUpStep } from '../engine/made-up-step';
 import { loadTensorFlow } from '../native/tensorflow';
 import { withModel } from '../run/prepare';
 
@@ -26,7 +26,7 @@ export async function calibrate(config: TrainConfig): Promise<Measurement> {
   const baseBytes = process.memoryUsage.rss();
   return withModel(config, async (model) => {
     model.initialise([config.seed, 0]);
-    const stepSeconds = await medianStep(model, config);
+    const stepSeconds = await medianStep(model);
     const pictureSeconds = await timePicture(model, config.size);
     const { size, filters, batch, precision, xla } = config;
     // Node gives kilobytes.
@@ -38,8 +38,8 @@ function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-async function medianStep(model: CompiledModel, config: TrainConfig): Promise<number> {
-  const feeds = madeUpBatch(model, config);
+async function medianStep(model: CompiledModel): Promise<number> {
+  const feeds = madeUpStep(model.config);
   const seconds: number[] = [];
   let sum = 0;
   for (let step = 1; step <= warmUpSteps + mostSteps; step += 1) {
@@ -71,21 +71,6 @@ async function timePicture(model: CompiledModel, size: number): Promise<number> 
     }
   });
   return middle(seconds);
-}
-
-/** Bytes that are neither all the same nor in need of a generator: what the values are does not change the time. */
-function madeUpBatch({ config: { storedSize } }: CompiledModel, config: TrainConfig): StepFeeds {
-  const { batch, lambda, learningRate } = config;
-  const picture = Uint8Array.from({ length: batch * storedSize * storedSize * 3 }, (_, index) => (index * 37) % 251);
-  return {
-    input: picture,
-    target: picture.map((byte) => 255 - byte),
-    offsets: new Int32Array(batch * 2),
-    mirror: new Uint8Array(batch),
-    noiseSeed: [1, 1],
-    lambda,
-    learningRate,
-  };
 }
 
 function middle(values: readonly number[]): number {

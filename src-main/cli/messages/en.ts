@@ -166,7 +166,7 @@ export const en: Messages = {
     notReady: 'Training does not work on this machine yet.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name} (GPU)` : `${name} (${String(cores)} cores)`),
     execution: ({ precision, xla }) => (xla === 'on' ? `${precision} with XLA` : precision),
-    times: (each) => `a block of the networks with its gradients: ${each}`,
+    times: (each) => `a training step: ${each}`,
     oneDnn: (on) => (on ? 'with oneDNN' : 'without oneDNN'),
   },
   evaluation: {

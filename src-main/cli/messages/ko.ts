@@ -164,7 +164,7 @@ export const ko: Messages = {
     notReady: '이 컴퓨터에서는 아직 학습할 수 없습니다.',
     kind: (kind, name, cores) => (kind === 'gpu' ? `${name}(GPU)` : `${name}(코어 ${String(cores)}개)`),
     execution: ({ precision, xla }) => (xla === 'on' ? `${precision}, XLA 사용` : precision),
-    times: (each) => `네트워크 한 블록과 그 기울기: ${each}`,
+    times: (each) => `학습 한 스텝: ${each}`,
     oneDnn: (on) => (on ? 'oneDNN 사용' : 'oneDNN 사용 안 함'),
   },
   evaluation: {

@@ -89,7 +89,7 @@ describe.each(formats)('the card of $options', ({ options, title }) => {
     expect(card).toContain('noise' in options ? 'Noise (dropout) is on' : 'Noise (dropout) is off.');
   });
 
-  it('its Python makes the picture of the preview', { timeout: 120_000 }, async () => {
+  it('its Python makes the picture of the preview', async () => {
     const { out, card } = await exported(options);
     await promisify(execFile)(await pythonEnvironment('reference'), ['-c', program(card, 'Python')], { cwd: out });
     const output = await decodeImage(await readFile(join(out, 'output.png')), 'output.png');

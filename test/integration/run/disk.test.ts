@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainEvent } from '../../../src-main/contract/metrics';
 import { newestCheckpoint } from '../../../src-main/run/checkpoint';
-import { modelConfig } from '../../../src-main/run/prepare';
+import { modelConfig } from '../../../src-main/run/model-config';
 import { resumeRun } from '../../../src-main/run/resume';
 import { checkpointBytes } from '../../../src-main/run/saver';
 import { startRun } from '../../../src-main/run/train';

@@ -7,7 +7,7 @@ import { startRun } from '../../../src-main/run/train';
 import { readLosses, recorder, tinyConfig, tinyDataset } from '../../support/runs';
 import { temporaryFolder } from '../../support/temporary-folder';
 
-it('goes on after an interruption as if there had been none', { timeout: 120_000 }, async () => {
+it('goes on after an interruption as if there had been none', async () => {
   const folder = await temporaryFolder();
   const dataset = await tinyDataset(folder);
   const config = { ...tinyConfig, precision: 'float16', steps: 4, sampleEvery: 4 } as const;

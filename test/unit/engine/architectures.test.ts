@@ -27,7 +27,7 @@ const architectures: fc.Arbitrary<ModelConfig> = fc
   })
   .map(({ margin, ...rest }) => ({ ...rest, size: 64, storedSize: 64 + margin }));
 
-it('agrees in losses and weights', { timeout: 120_000 }, async () => {
+it('agrees in losses and weights', async () => {
   await fc.assert(
     fc.asyncProperty(architectures, async (config) => {
       const compiled = [await createCompiledModel(config, 'matrix'), await createCompiledModel(config, 'plain')];

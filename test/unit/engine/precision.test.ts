@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lossNames } from '../../../src-main/contract/metrics';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
+import { measureExecutions } from '../../../src-main/engine/measure-execution';
 import { checkpointBytes } from '../../../src-main/run/saver';
 import { smallConfig, stepFeeds } from '../../support/small-model';
 import { temporaryFolder } from '../../support/temporary-folder';
-import { digests } from '../../support/tensors';
+import { digests, largestDifference } from '../../support/tensors';
 
 const config = { ...smallConfig, dropout: 0 };
 
@@ -21,7 +22,20 @@ afterAll(() => {
   full.dispose();
 });
 
-describe.each(['bfloat16', 'float16'] as const)('%s', (precision) => {
+/** Relative error of a rounding to 8 and 11 significant bits. */
+const roundoff = { bfloat16: 2 ** -8, float16: 2 ** -11 } as const;
+/** A loss has passed through some twenty layers, whose roundings are independent and add up as their root. */
+const ofLosses = 8;
+
+// A processor that may not use its short floats (ONEDNN_MAX_CPU_ISA) has none, though TensorFlow believes so.
+const known = await Promise.all(
+  (['bfloat16', 'float16'] as const).map(async (precision) => {
+    const [timing] = await measureExecutions({ ...config, batch: 1 }, { precision, xla: 'off' });
+    return timing === undefined ? [] : [precision];
+  }),
+);
+
+describe.each(known.flat())('%s', (precision) => {
   let mixed: CompiledModel;
 
   beforeAll(async () => {
@@ -41,10 +55,11 @@ describe.each(['bfloat16', 'float16'] as const)('%s', (precision) => {
     const [a, b] = [mixed.trainStep(stepFeeds(config, 0)), full.trainStep(stepFeeds(config, 0))];
     expect(a.nonFinite).toBeNull();
     for (const name of lossNames) {
-      const difference = Math.abs(a[name] / b[name] - 1);
-      expect(difference, name).toBeGreaterThan(1e-7);
-      expect(difference, name).toBeLessThan(precision === 'float16' ? 2e-3 : 1e-2);
+      expect(Math.abs(a[name] / b[name] - 1), name).toBeLessThan(ofLosses * roundoff[precision]);
     }
+    // A loss may be the same by accident; thousands of gradients are not.
+    const gradient = 'generator/down_2/kernel/adam_m';
+    expect(largestDifference(mixed.get(gradient), full.get(gradient))).toBeGreaterThan(0);
     // Next to the bottleneck a norm over very few values magnifies the rounding.
     for (const name of full.variableNames.filter((variable) => variable.endsWith('/kernel/adam_m'))) {
       expect(angle(mixed.get(name), full.get(name)), name).toBeGreaterThan(precision === 'float16' ? 0.99 : 0.9);
@@ -65,13 +80,14 @@ describe.each(['bfloat16', 'float16'] as const)('%s', (precision) => {
     const learned = [mixed, full].map((model) => {
       const first = model.trainStep(feeds).gen_l1_loss;
       let last = first;
-      for (let step = 0; step < 30; step++) {
+      for (let step = 0; step < 90; step++) {
         last = model.trainStep(feeds).gen_l1_loss;
       }
       return last / first;
     });
-    expect(learned[0]).toBeLessThan(0.3);
-    expect(learned[0]).toBeLessThan(1.3 * (learned[1] ?? 0));
+    // Both have come to rest by then, at about 0.025; on the way there one is ahead by accident.
+    expect(learned[0]).toBeLessThan(0.1);
+    expect(learned[0]).toBeLessThan(2 * (learned[1] ?? 0));
   });
 });
 

@@ -5,7 +5,7 @@ import { createCompiledModel } from '../../../src-main/engine/compiled';
 import { smallConfig, stepFeeds } from '../../support/small-model';
 
 /** XLA takes seconds to compile even the smallest networks. */
-it('gives the losses and weights of the plain step up to rounding', { timeout: 180_000 }, async () => {
+it('gives the losses and weights of the plain step up to rounding', async () => {
   const config = { ...smallConfig, filters: 4, batch: 1 };
   const models = [await createCompiledModel(config), await createCompiledModel({ ...config, xla: 'on' })] as const;
   models.forEach((model) => {

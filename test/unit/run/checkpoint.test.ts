@@ -8,7 +8,7 @@ import { stepOfFolder } from '../../../src-main/contract/run';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
 import { checkpointNames, newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
 import type { FileToRead } from '../../../src-main/run/seal';
-import { modelConfig } from '../../../src-main/run/prepare';
+import { modelConfig } from '../../../src-main/run/model-config';
 import { diskFiles, type CheckpointFiles } from '../../../src-main/run/files';
 import { checkpointBytes, CheckpointSaver, NonFiniteCheckpoint } from '../../../src-main/run/saver';
 import { checkpointState, saveCheckpoint } from '../../support/checkpoints';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
 import { newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
-import { modelConfig } from '../../../src-main/run/prepare';
+import { modelConfig } from '../../../src-main/run/model-config';
 import { rewindRun } from '../../../src-main/run/rewind';
 import { CheckpointSaver } from '../../../src-main/run/saver';
 import { checkpointState, saveCheckpoint } from '../../support/checkpoints';
