@@ -18,7 +18,7 @@ export async function makeOverflow(run: string): Promise<number> {
   }
   const { model } = await prepareModel(config);
   try {
-    await restoreCheckpoint(model, checkpoint);
+    restoreCheckpoint(model, checkpoint);
     const kernel = 'discriminator/last/kernel';
     model.set(kernel, model.get(kernel).fill(3e38));
     const { state } = checkpoint;
