@@ -50,11 +50,11 @@ export async function tracing(): Promise<{ readonly tensorflow: TensorFlow; read
 }
 
 /**
- * Traces and loads the model. Its variables have no values until `initialise` or `restore`.
+ * Traces the model into a graph, its train step and what makes pictures.
  *
  * @param form how the train step computes its convolutions; by default what is faster on the device
  */
-export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 'matrix'): Promise<CompiledModel> {
+export async function modelGraph(config: ModelConfig, form?: 'plain' | 'matrix'): Promise<GraphBuilder> {
   const { tensorflow, tracer } = await tracing();
   const convolutions = stepConvolutions(tensorflow, config.precision, form);
   const builder = new GraphBuilder();
@@ -69,7 +69,13 @@ export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 
   });
   traceDiscriminate(tracer, builder, config, convolutions);
   addPredictFunctions(builder, config, fasterConvolutions(tensorflow));
-  const executable = await Executable.load(tensorflow, builder);
+  return builder;
+}
+
+/** Traces and loads the model. Its variables have no values until `initialise` or `restore`; `form` as of `modelGraph`. */
+export async function createCompiledModel(config: ModelConfig, form?: 'plain' | 'matrix'): Promise<CompiledModel> {
+  const { tensorflow } = await tracing();
+  const executable = await Executable.load(tensorflow, await modelGraph(config, form));
 
   return {
     config,
