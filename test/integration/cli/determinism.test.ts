@@ -122,6 +122,9 @@ it('the process that trains for the window, which has looked at the dataset befo
   });
   const config = makeTrainConfig('studio', settings);
   const done = new Promise<void>((resolve, reject) => {
+    child.once('exit', () => {
+      reject(new Error('It ended before the run was done.'));
+    });
     child.on('message', (data) => {
       const { message } = messageSchema.parse(data);
       const reply = replySchema.safeParse(message).data;
@@ -134,7 +137,7 @@ it('the process that trains for the window, which has looked at the dataset befo
       }
     });
   });
-  child.send({ type: 'inspect', id: 1, dataset, training: config });
+  child.send({ type: 'inspect', id: 1, dataset, seed: config.seed, training: config });
   await done;
   child.disconnect();
   await ended;
