@@ -80,7 +80,7 @@ class Adam:
 
     def __init__(self, variables, learning_rate=2e-4, beta1=0.5, beta2=0.999, epsilon=1e-7):
         self.variables, self.beta2, self.epsilon, self.steps = list(variables.values()), beta2, epsilon, 0
-        self.optimizer = torch.optim.Adam(self.variables, learning_rate, betas=(beta1, beta2))
+        self.optimizer = torch.optim.Adam(self.variables, learning_rate, betas=(beta1, beta2), fused=True)
 
     def update(self, gradients):
         self.steps += 1

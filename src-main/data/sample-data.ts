@@ -57,6 +57,13 @@ export async function makeShippedPairs(folder: string, progress: Progress): Prom
   await writePairs(folder, choose, shipped, progress);
 }
 
+/** Writes as many pairs again of drawings that the shipped set cannot have: people, faces, sports, technology, … */
+export async function makeOtherPairs(folder: string, progress: Progress): Promise<void> {
+  const shippedNames = new Set<string>(shippedGroups);
+  const groups = allGroups.filter((group) => !shippedNames.has(group));
+  await writePairs(folder, async () => withoutLookalikes(await readEmojis(groups)), shipped, progress);
+}
+
 async function writePairs(
   folder: string,
   choose: () => Promise<Emoji[]>,

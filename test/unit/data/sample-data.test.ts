@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { decodeImage } from '../../../src-main/data/decode';
 import { inspectDataset } from '../../../src-main/data/inspect';
-import { makeSampleData, makeShippedPairs, planPairs } from '../../../src-main/data/sample-data';
+import { makeOtherPairs, makeSampleData, makeShippedPairs, planPairs } from '../../../src-main/data/sample-data';
 import { allGroups, readEmojis, splitEmojis } from '../../../src-main/data/sample-emojis';
 import { fitted } from '../../../src-main/data/sample-picture';
 import { temporaryFolder } from '../../support/temporary-folder';
@@ -62,6 +62,17 @@ test('the shipped pairs are pairs: colour left, black lines on white right, lice
     'https://creativecommons.org/licenses/by-sa/4.0/',
   );
   expect(await readFile(join(shipped, 'LICENSE.txt'), 'utf8')).toContain('Attribution-ShareAlike 4.0 International');
+});
+
+test('the other pairs are as many as the shipped ones, and none of them', async () => {
+  const made = join(await temporaryFolder(), 'pairs');
+  await makeOtherPairs(made, silent);
+  const contents = async (folder: string): Promise<string[]> =>
+    Promise.all((await pictures(folder)).map((name) => readFile(join(folder, name), 'base64')));
+  const [others, known] = [await contents(made), new Set(await contents(shipped))];
+  expect(others).toHaveLength(known.size);
+  expect(new Set(others).size).toBe(others.length);
+  expect(others.filter((one) => known.has(one))).toEqual([]);
 });
 
 test('a larger set is made whole, with every drawing in one split only', async () => {
