@@ -7,6 +7,7 @@ import { pythonEnvironment } from '../scripts/python-environment.mjs';
 import { runMain } from '../scripts/setup.mjs';
 import { root } from '../scripts/setup/paths.mjs';
 import { jsonLines } from './program.mjs';
+import { largestRelativeDifference } from './statistics.mjs';
 
 const sizes = ['--size', '64', '--filters', '16', '--batch', '2', '--steps', '5'];
 const tolerance = 1e-4;
@@ -24,7 +25,11 @@ await runMain(async () => {
       join(root, 'bench', 'peers', 'pytorch_losses.py'),
       ...[...sizes, ...pictures, '--weights', weights],
     ]);
-    const differences = keras.map((losses, step) => difference(Object.values(Object(losses)), pytorch[step]));
+    const differences = keras.map((line, step) => {
+      // Keras' has the step's number in front.
+      const [, ...losses] = Object.values(Object(line)).map(Number);
+      return largestRelativeDifference(losses, Object.values(Object(pytorch[step])).map(Number));
+    });
     process.stdout.write(`Largest relative difference of the losses, by step: ${differences.join(', ')}\n`);
     process.exitCode = Math.max(...differences) < tolerance ? 0 : 1;
   } finally {
@@ -48,13 +53,4 @@ async function writePictures(folder, length) {
     options.push(`--${name}`, path);
   }
   return options;
-}
-
-/**
- * @param {readonly unknown[]} keras
- * @param {unknown} pytorch the same without the step's number in front
- */
-function difference([, ...keras], pytorch) {
-  const others = Object.values(Object(pytorch)).map(Number);
-  return Math.max(...keras.map((loss, index) => Math.abs(Number(loss) / Number(others[index]) - 1)));
 }

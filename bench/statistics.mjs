@@ -61,3 +61,13 @@ export function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return Number(sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]);
 }
+
+/**
+ * @param {readonly number[]} values
+ * @param {readonly number[]} others as many, none of them 0
+ * @returns {number} NaN where there are not as many
+ */
+export function largestRelativeDifference(values, others) {
+  if (values.length !== others.length) return Number.NaN;
+  return Math.max(...values.map((value, at) => Math.abs(value / Number(others[at]) - 1)));
+}

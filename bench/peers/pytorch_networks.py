@@ -42,10 +42,13 @@ class Networks:
             x = functional.conv_transpose2d(x, weights[f"generator/up_{level}/kernel"], stride=2, padding=1)
             x = norm(x, weights, f"generator/up_{level}")
             if level <= 3:
-                x = functional.dropout(x, dropout, training=dropout > 0)
+                x = self.drop(x, dropout) if dropout > 0 else x
             x = torch.cat([functional.relu(x), skip], 1)
         kernel, bias = weights["generator/last/kernel"], weights["generator/last/bias"]
         return functional.conv_transpose2d(x, kernel, bias, stride=2, padding=1).tanh()
+
+    def drop(self, x, rate):
+        return functional.dropout(x, rate)
 
     def discriminate(self, source, image):
         weights, x = self.discriminator, torch.cat([source, image], 1)

@@ -1,8 +1,8 @@
 """Peer of the quality benchmark: trains the studio networks in PyTorch on a folder of pairs, then measures them.
 
-Data as the product has it: the right half is the input; nearest-neighbour resizing to 286/256 of the size, one random
-crop and mirror for both halves; a new random order of all pairs in every epoch; test pairs resized to the size itself,
-predicted without dropout. Prints one JSON line: mean L1 in [-1, 1] units, mean PSNR in dB, seconds of training.
+Data as the product has it: training pairs resized to 286/256 of the size, one random crop and mirror for both halves; a
+new random order of all pairs in every epoch; test pairs resized to the size itself, predicted without dropout. Prints
+one JSON line: mean L1 in [-1, 1] units, mean PSNR in dB, seconds of training.
 """
 
 import argparse
@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 
 from pytorch_networks import Networks
+from pytorch_pairs import cropped, load_split, normalise
 
 
 def parse_arguments():
@@ -25,36 +25,10 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def load_split(folder, side):
-    """(input, target) pairs of a folder, each uint8 [3, side, side]."""
-    pairs = []
-    for path in sorted(folder.glob("*.png")):
-        picture = np.asarray(Image.open(path).convert("RGB"))
-        width = picture.shape[1] // 2
-        pairs.append(tuple(resize(half, side) for half in (picture[:, width:], picture[:, :width])))
-    if not pairs:
-        raise SystemExit(f"{folder} has no PNG pairs.")
-    return pairs
-
-
-def resize(picture, side):
-    """Nearest neighbour with half-pixel centres."""
-    rows, columns = ((np.arange(side) + 0.5) * (length / side) for length in picture.shape[:2])
-    resized = picture[rows.astype(int)][:, columns.astype(int)]
-    return torch.from_numpy(resized).permute(2, 0, 1).contiguous()
-
-
-def normalise(picture):
-    return (picture.float() / 127.5 - 1)[None]
-
-
 def jitter(pair, size):
-    """The same random crop and mirror for both pictures."""
     side = pair[0].shape[-1]
     top, left = (int(offset) for offset in torch.randint(0, side - size + 1, (2,)))
-    mirror = bool(torch.rand(()) < 0.5)
-    crops = (picture[:, top : top + size, left : left + size] for picture in pair)
-    return [normalise(crop.flip(-1) if mirror else crop) for crop in crops]
+    return cropped(pair, size, top, left, mirror=bool(torch.rand(()) < 0.5))
 
 
 def train(networks, pairs, size, steps):
