@@ -28,8 +28,9 @@ export async function replay(dataset, { size, filters }) {
   const options = ['--dataset', dataset, '--size', size, '--filters', filters];
   try {
     const program = await bundle(join('bench', 'programs', 'replay.ts'), 'replay');
+    const decoder = { PIX2PIX_STUDIO_DECODER: await bundle('src-main/data/decoder/main.ts', 'decoder') };
     const steps = ['--steps', String(allowed.length), '--out', folder];
-    const ours = await jsonLines(process.execPath, [program, ...options, ...steps]);
+    const ours = await jsonLines(process.execPath, [program, ...options, ...steps], decoder);
     const replayer = join(root, 'bench', 'peers', 'pytorch_replay.py');
     const peer = await jsonLines(await pythonEnvironment('peers'), [replayer, ...options, '--folder', folder]);
     const differences = allowed.map((_, step) => largestRelativeDifference(losses(ours[step]), losses(peer[step])));
