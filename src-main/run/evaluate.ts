@@ -1,15 +1,17 @@
-/** Metrics of a run's newest checkpoint on the test split. */
+/** Metrics of one of a run's checkpoints on the test split. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrainConfig } from '../contract/config';
 import { AppError, writeError } from '../contract/errors';
+import type { CheckpointChoice } from '../contract/export';
 import { encodePng } from '../data/encode';
 import { openPairs } from '../data/open-pairs';
 import type { PairSource } from '../data/pair-source';
 import { replaceFile } from '../data/whole-folder';
 import { distance, psnr, withPictures, type PredictPicture } from '../engine/inference';
 import type { Model } from '../engine/model';
-import { newestCheckpoint, restoreCheckpoint } from './checkpoint';
+import { restoreCheckpoint } from './checkpoint';
+import { chooseCheckpoint } from './choose-checkpoint';
 import { discriminatorView } from './discriminator-view';
 import { prepareModel } from './prepare';
 import { readRunRecord } from './record';
@@ -30,18 +32,19 @@ export interface Evaluation {
 /**
  * @param request.dataset where the dataset is now, if it has moved
  * @param request.discriminator folder for `0.png` and so on, what the discriminator sees of each test pair; null for none
- * @throws AppError `disk-full`, `write-failed`, `run-missing`, `checkpoint-none`, `run-dataset-missing`, `run-dataset-changed`,
- *   `dataset-no-test-pairs`.
+ * @throws AppError `disk-full`, `write-failed`, `run-missing`, `run-dataset-missing`, `run-dataset-changed`,
+ *   `dataset-no-test-pairs`, and as `chooseCheckpoint`.
  */
 export async function evaluateRun(request: {
   readonly run: string;
   readonly dataset?: string | null;
   readonly discriminator?: string | null;
+  readonly checkpoint?: CheckpointChoice;
 }): Promise<Evaluation> {
-  const { run, dataset = null, discriminator: folder = null } = request;
+  const { run, dataset = null, discriminator: folder = null, checkpoint: choice = 'latest' } = request;
   const record = await readRunRecord(run);
   const { config } = record;
-  const { checkpoint } = await newestCheckpoint(run);
+  const { checkpoint } = await chooseCheckpoint(run, choice);
   const report = await currentDataset({ run, dataset }, record);
   const store = await openPairs(report, config);
   try {

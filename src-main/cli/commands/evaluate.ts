@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { parseCheckpointChoice } from '../checkpoint-choice';
 import type { CommandDefinition } from '../command';
 import { exitCodes } from '../exit-codes';
 import { formatCount, formatLoss, formatRate } from '../numbers';
@@ -9,6 +10,7 @@ const valuesSchema = z.tuple([z.string()]);
 const optionsSchema = z.object({
   dataset: z.string().nullable().default(null),
   discriminator: z.string().nullable().default(null),
+  checkpoint: z.string().default('latest'),
 });
 
 export const evaluateCommand: CommandDefinition = {
@@ -17,12 +19,15 @@ export const evaluateCommand: CommandDefinition = {
   options: (messages) => [
     new Option('--dataset <DIR>', messages.options.movedDataset),
     new Option('--discriminator <DIR>', messages.options.discriminator),
+    new Option('--checkpoint <latest|best|STEP>', messages.options.checkpoint),
   ],
   examples: ['evaluate runs/first', 'evaluate runs/first --discriminator what-it-sees'],
   async run(values, options, { output, messages }) {
     const [run] = valuesSchema.parse(values);
+    const given = optionsSchema.parse(options);
+    const checkpoint = parseCheckpointChoice(given.checkpoint);
     const { evaluateRun } = await import('../../run/evaluate');
-    const measured = await evaluateRun({ run, ...optionsSchema.parse(options) });
+    const measured = await evaluateRun({ run, ...given, checkpoint });
     const { step, pairs, l1, psnr, targetRealness, predictionRealness } = measured;
     output.record({
       type: 'evaluation',

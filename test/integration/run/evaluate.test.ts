@@ -34,3 +34,19 @@ it('draws what the discriminator sees of each test pair, in greys that have the 
   expect(meanOf(2)).toBeCloseTo(targetRealness, 2);
   expect(meanOf(4)).toBeCloseTo(predictionRealness, 2);
 });
+
+it('measures the checkpoint that is asked for', async () => {
+  const folder = await temporaryFolder();
+  const dataset = await tinyDataset(folder);
+  const run = join(folder, 'run');
+  const { listener, stop } = recorder();
+  await startRun({ dataset, run, config: { ...tinyConfig, steps: 2, checkpointEverySteps: 1 } }, listener, stop);
+
+  const [first, second] = [await evaluateRun({ run, checkpoint: 1 }), await evaluateRun({ run })];
+  expect([first.step, second.step]).toEqual([1, 2]);
+  expect(first.l1).not.toBe(second.l1);
+  await expect(evaluateRun({ run, checkpoint: 3 })).rejects.toMatchObject({
+    code: 'checkpoint-missing',
+    data: { step: 3, known: '1, 2' },
+  });
+});

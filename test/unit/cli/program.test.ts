@@ -39,7 +39,7 @@ const commandOptions: readonly (readonly [string, readonly string[]])[] = [
   ['resume', ['--epochs', '--steps', '--lambda', '--learning-rate', '--json']],
   ['inspect', ['--json']],
   ['predict', ['--out', '--noise', '--whole', '--json']],
-  ['evaluate', ['--json']],
+  ['evaluate', ['--checkpoint', '--json']],
   ['export', ['--format', '--out', '--json']],
   ['doctor', ['--json']],
   ['sample-data', ['--count', '--json']],
