@@ -18,7 +18,7 @@ import { PairOrder } from '../../src-main/data/order';
 import { BatchReader } from '../../src-main/data/read-ahead';
 import { createCompiledModel } from '../../src-main/engine/compiled';
 import { modelVariables } from '../../src-main/engine/model';
-import { modelConfig } from '../../src-main/run/prepare';
+import { modelConfig } from '../../src-main/run/model-config';
 import { initialSeed } from '../../src-main/run/train';
 
 async function main(): Promise<void> {
