@@ -36,6 +36,21 @@ export function countPlaywright(report) {
 }
 
 /**
+ * A count that was made already.
+ *
+ * @param {unknown} report
+ * @returns {Count}
+ * @throws {TypeError} when a figure is missing
+ */
+export function countSum(report) {
+  return {
+    passed: figure(report, 'passed'),
+    failed: figure(report, 'failed'),
+    skipped: figure(report, 'skipped'),
+  };
+}
+
+/**
  * @param {unknown} record
  * @param {string} name
  * @returns {unknown}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
-import { countPlaywright, countVitest } from './count.mjs';
+import { countPlaywright, countSum, countVitest } from './count.mjs';
+import { processorReport } from './processors.mjs';
 
 /**
  * @typedef {object} Stage
@@ -96,6 +97,14 @@ export const stages = [
     needs: 'build',
     ahead: referencePython,
     ...vitest('integration', [referencePython]),
+  },
+  {
+    name: 'processors',
+    title: 'numerical tests as on other processors',
+    needs: 'build',
+    commands: [[process.execPath, join(root, 'scripts', 'processors.mjs'), 'few']],
+    report: processorReport,
+    count: countSum,
   },
   {
     name: 'end-to-end',

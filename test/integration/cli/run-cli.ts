@@ -36,7 +36,7 @@ export interface Watch {
 export function runCli(values: readonly string[], watch: Watch = {}, script = program): Promise<Ended> {
   const { PATH, HOME, TMPDIR, PIX2PIX_STUDIO_LOGS = join(tmpdir(), 'pix2pix-studio-logs') } = process.env;
   const child = spawn(process.execPath, [script, ...values], {
-    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', PIX2PIX_STUDIO_LOGS, ...watch.environment },
+    env: { PATH, HOME, TMPDIR, LANG: 'C.UTF-8', PIX2PIX_STUDIO_LOGS, ...processorLimits(), ...watch.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written = { stdout: '', stderr: '' };
@@ -54,6 +54,12 @@ export function runCli(values: readonly string[], watch: Watch = {}, script = pr
       resolve({ code, signal, ...written });
     });
   });
+}
+
+/** What `test:processors` says of the processor holds for the children too. */
+function processorLimits(): Readonly<Record<string, string | undefined>> {
+  const names = ['ONEDNN_MAX_CPU_ISA', 'TF_NUM_INTRAOP_THREADS', 'PIX2PIX_STUDIO_KERNELS'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 /** Lines that the TensorFlow library writes by itself when it is loaded, before any setting of its log applies. */
