@@ -1,6 +1,6 @@
 /** The second Ctrl-C ends a training at once, whatever it is waiting for: a step that takes long, a disk that is silent. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -92,9 +92,10 @@ it('while the disk does not answer', async () => {
   const run = join(await temporaryFolder(), 'run');
   const metrics = join(run, runFiles.metrics);
   const { signal, stdout, took } = await interruptTwice(run, undefined, () => {
-    renameSync(metrics, `${metrics}.kept`);
-    // Whoever opens it to write waits for a reader.
-    execFileSync('mkfifo', [metrics]);
+    linkSync(metrics, `${metrics}.kept`);
+    // Whoever opens it to write waits for a reader. It comes in one move, between two writes of the training.
+    execFileSync('mkfifo', [`${metrics}.silent`]);
+    renameSync(`${metrics}.silent`, metrics);
   });
   expect(records(stdout).filter(({ type }) => type === 'warning')).toMatchObject([{ code: 'stopping' }]);
   expect(records(stdout).at(-1)?.type).not.toBe('done');
