@@ -17,7 +17,7 @@ test('the page has no Node, runs no code from text, reaches nothing and goes now
     };
     return {
       node: await attempt(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in window).join()),
-      bridge: Object.keys(Reflect.get(window, 'studio') as object).join(),
+      bridge: Object.keys(Reflect.get(window, 'studio')).join(),
       code: await attempt(() => {
         const script = document.createElement('script');
         script.textContent = 'window.ran = true';
