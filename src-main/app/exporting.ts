@@ -11,8 +11,7 @@ import { listExports, readExport } from './generators';
 import type { PredictorHost } from './trying';
 
 export interface ExportingOptions {
-  /** Folder of all runs. */
-  readonly runs: string;
+  readonly folderOfRun: (name: string) => Promise<string>;
   /** A process that does nothing else. */
   readonly exporter: PredictorHost;
   /** Path of the picture under the pointer while an export is dragged. */
@@ -28,7 +27,7 @@ type ExportingHandlers = Pick<
 /** Side of the picture under the pointer, in pixels. */
 const dragIconSide = 64;
 
-export function createExportingHandlers({ runs, exporter, icon, window }: ExportingOptions): ExportingHandlers {
+export function createExportingHandlers({ folderOfRun, exporter, icon, window }: ExportingOptions): ExportingHandlers {
   /** Paths that the window may name: places chosen in the dialog, and exports that were listed. */
   const places = new Set<string>();
   const known = new Set<string>();
@@ -36,7 +35,7 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
   const elsewhere = new Map<string, Set<string>>();
 
   async function list(name: string): Promise<readonly ExportSummary[]> {
-    const own = await listExports(join(runs, name, runFiles.exports));
+    const own = await listExports(join(await folderOfRun(name), runFiles.exports));
     const others = await Promise.all([...(elsewhere.get(name) ?? [])].map(readExport));
     const all = [...own, ...others.filter((summary) => summary !== null)];
     for (const { path } of all) {
@@ -67,7 +66,7 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
           reason: `${out} was not chosen in the dialog`,
         });
       }
-      const run = join(runs, name);
+      const run = await folderOfRun(name);
       const path = out ?? join(run, runFiles.exports, exportName(name, options.format, options.precision));
       try {
         const result = await exporter.request('export', { options: { ...options, run, out: path } });
@@ -87,7 +86,7 @@ export function createExportingHandlers({ runs, exporter, icon, window }: Export
     async checkExport({ name, path }) {
       requireKnown('checkExport', path);
       try {
-        return await exporter.request('check', { run: join(runs, name), path });
+        return await exporter.request('check', { run: await folderOfRun(name), path });
       } finally {
         exporter.end();
       }

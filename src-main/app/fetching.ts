@@ -11,11 +11,18 @@ export interface FetchingOptions {
   readonly startReader: () => TrainerHost;
   /** Whether a folder was chosen in the system's dialog; no other path is taken. */
   readonly isChosen: (folder: string) => boolean;
+  /** A dataset's folder that a person asked for is there. */
+  readonly fetched: (folder: string) => void;
 }
 
 type FetchingHandlers = Pick<Handlers, 'datasetsFolder' | 'fetchDataset' | 'stopFetching' | 'cache' | 'clearCache'>;
 
-export function createFetchingHandlers({ datasets, startReader, isChosen }: FetchingOptions): FetchingHandlers {
+export function createFetchingHandlers({
+  datasets,
+  startReader,
+  isChosen,
+  fetched,
+}: FetchingOptions): FetchingHandlers {
   let fetcher: TrainerHost | null = null;
 
   /** In a process that ends with the answer. */
@@ -40,13 +47,18 @@ export function createFetchingHandlers({ datasets, startReader, isChosen }: Fetc
       const folder = join(parent, name);
       const entries = await readdir(folder).catch((): string[] => []);
       if (entries.includes('train')) {
+        fetched(folder);
         return { folder };
       }
       return inReader(async (reader) => {
         fetcher = reader;
         try {
-          const fetched = await reader.request('fetch', { name, folder, agreed });
-          return fetched === null ? null : { folder: fetched.folder };
+          const dataset = await reader.request('fetch', { name, folder, agreed });
+          if (dataset === null) {
+            return null;
+          }
+          fetched(dataset.folder);
+          return { folder: dataset.folder };
         } finally {
           fetcher = null;
         }

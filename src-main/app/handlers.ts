@@ -1,10 +1,11 @@
 /** What each request of the window does. */
 import { readFile } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { presets, recognisedLayout, type TrainConfig } from '../contract/config';
 import { AppError } from '../contract/errors';
 import { licencesSchema } from '../contract/licences';
+import { reasonOf } from '../contract/messages/reason';
 import type { AppInfo, Handlers, OpenedDataset } from '../contract/routes';
 import type { Calibration } from './calibration';
 import type { Closing } from './closing';
@@ -12,12 +13,13 @@ import type { Desktop } from './desktop';
 import { createExportingHandlers } from './exporting';
 import { createFetchingHandlers } from './fetching';
 import { inspect } from './inspecting';
+import type { KnownFolders } from './known-folders';
 import type { DatasetShelf } from './opened-dataset';
 import type { Places } from './places';
 import type { PreferenceKeeper } from './preferences';
 import type { PreviewHost } from './previews';
 import { forgetDataset, listRecentDatasets, rememberDataset } from './recent-datasets';
-import { nextRun } from './run-folder';
+import { nextRun, runFolder } from './run-folder';
 import { listRuns } from './runs';
 import type { TrainerHost } from './trainer-host';
 import { createTryingHandlers, type PredictorHost } from './trying';
@@ -35,6 +37,7 @@ export interface Workplace {
   /** Of the process that writes an export. */
   readonly exporter: PredictorHost;
   readonly shelf: DatasetShelf;
+  readonly folders: KnownFolders;
   readonly preferences: PreferenceKeeper;
   readonly desktop: Desktop;
   readonly calibration: Calibration;
@@ -46,7 +49,9 @@ export interface Workplace {
 }
 
 export function createHandlers(workplace: Workplace): Handlers {
-  const { places, trainer, startReader, decoder, shelf, preferences, desktop, calibration, window } = workplace;
+  const { places, trainer, startReader, decoder, shelf, folders } = workplace;
+  const { preferences, desktop, calibration, window } = workplace;
+  const folderOfRun = (name: string): Promise<string> => runFolder(places.runs, name);
 
   const appInfo = (): AppInfo => ({
     version: app.getVersion(),
@@ -65,6 +70,7 @@ export function createHandlers(workplace: Workplace): Handlers {
     const opened = { folder: report.folder, name, isSample, pairs: pairs.length, openedAt: Date.now() };
     const remembered = { ...opened, config: dataset.config };
     rememberDataset(places.recentDatasets, remembered);
+    folders.add(report.folder);
     desktop.refreshMenus();
     return dataset;
   }
@@ -106,13 +112,12 @@ export function createHandlers(workplace: Workplace): Handlers {
       const folder = await chooseFolder(window());
       if (folder !== null) {
         chosen.add(folder);
+        folders.add(folder);
       }
       return folder;
     },
     async openDataset({ folder, config, training }) {
-      if (!isAbsolute(folder)) {
-        throw new AppError('dataset-missing', { path: folder });
-      }
+      folders.require(folder);
       return open(folder, config, training);
     },
     openSamplePairs: () => open(places.samplePairs),
@@ -142,33 +147,36 @@ export function createHandlers(workplace: Workplace): Handlers {
     checkpointNow: () => trainer.request('checkpoint', {}),
     changeTraining: (changes) => trainer.request('change', { changes }),
     runs: () => listRuns(places.runs),
-    runHistory: ({ name }) => trainer.request('history', { run: join(places.runs, name) }),
+    runHistory: async ({ name }) => trainer.request('history', { run: await folderOfRun(name) }),
     async resumeTraining({ name, ...how }) {
-      const folder = join(places.runs, name);
+      const folder = await folderOfRun(name);
+      if (how.pictures?.dataset !== undefined) {
+        folders.require(how.pictures.dataset);
+      }
       calibration.cancel();
       await trainer.request('resume', { run: folder, ...how });
       return { name, folder };
     },
     async deleteRun({ name }) {
-      const path = join(places.runs, name);
+      const path = await folderOfRun(name);
       if (trainer.isRunning() && (await trainer.request('current', {})).run === path) {
         throw new AppError('trainer-busy', { run: path });
       }
       await shell.trashItem(path).catch((error: unknown) => {
-        throw new AppError('trash-failed', { path, reason: error instanceof Error ? error.message : String(error) });
+        throw new AppError('trash-failed', { path, reason: reasonOf(error) });
       });
       return null;
     },
     async renameRun({ name, title }) {
-      await trainer.request('rename', { run: join(places.runs, name), title });
+      await trainer.request('rename', { run: await folderOfRun(name), title });
       return null;
     },
-    showRun({ name }) {
-      shell.showItemInFolder(join(places.runs, name));
+    async showRun({ name }) {
+      shell.showItemInFolder(await folderOfRun(name));
       return null;
     },
     ...createTryingHandlers({
-      runs: places.runs,
+      folderOfRun,
       predictor: workplace.predictor,
       isTraining: desktop.watch.isUnderWay,
       window,
@@ -177,8 +185,9 @@ export function createHandlers(workplace: Workplace): Handlers {
       datasets: places.datasets,
       startReader,
       isChosen: (folder) => chosen.has(folder),
+      fetched: folders.add,
     }),
-    ...createExportingHandlers({ runs: places.runs, exporter: workplace.exporter, icon: places.icon, window }),
+    ...createExportingHandlers({ folderOfRun, exporter: workplace.exporter, icon: places.icon, window }),
   };
 }
 

@@ -1,6 +1,14 @@
 /** Starts the application. TensorFlow is never loaded in this process: it would crash it. */
 import { existsSync } from 'node:fs';
-import { app, ipcMain, powerMonitor, shell, type BrowserWindow, type MessagePortMain } from 'electron';
+import {
+  app,
+  ipcMain,
+  powerMonitor,
+  shell,
+  type BrowserWindow,
+  type MessagePortMain,
+  type WebFrameMain,
+} from 'electron';
 import { AppError } from '../contract/errors';
 import type { ProcessRole } from '../contract/log';
 import type { AppEvent } from '../contract/routes';
@@ -15,16 +23,18 @@ import { createDesktop } from './desktop';
 import { folderArgument } from './folder-argument';
 import { createDatasetShelf } from './opened-dataset';
 import { createHandlers } from './handlers';
+import { keepKnownFolders } from './known-folders';
 import { chooseUserData, findPlaces } from './places';
 import { keepPreferences } from './preferences';
 import { createPreviews, type PreviewHost } from './previews';
 import { registerScheme, serveFiles } from './protocol';
-import { answer } from './router';
+import { readRecentDatasets } from './recent-datasets';
+import { answer, isOurs, type Sender } from './router';
 import { startedWith } from './second-start';
 import { createProcessHost } from './process-host';
 import { createTrainerHost, type TrainerHost } from './trainer-host';
 import type { PredictorHost } from './trying';
-import { confine, createWindow, denyPermissions, revive } from './window';
+import { confine, confineSession, createWindow, revive } from './window';
 
 chooseUserData();
 chooseLogFolder(app.getPath('userData'));
@@ -144,6 +154,8 @@ function start(): void {
     },
   });
   const shelf = createDatasetShelf();
+  const opened = readRecentDatasets(places.recentDatasets).map(({ folder }) => folder);
+  const folders = keepKnownFolders(places.knownFolders, [places.samplePairs, ...opened]);
   const decoder: PreviewHost = createProcessHost({
     entry: places.decoder,
     role: 'decoder',
@@ -162,6 +174,7 @@ function start(): void {
     predictor,
     exporter,
     shelf,
+    folders,
     preferences,
     desktop,
     calibration,
@@ -169,38 +182,43 @@ function start(): void {
     closing: () => closing,
     window: () => window,
   });
-  ipcMain.handle(wire.request, ({ senderFrame }, channel: unknown, request: unknown) => {
-    const frame = senderFrame === null ? null : { url: senderFrame.url, isMainFrame: senderFrame.parent === null };
-    return answer(handlers, frame, channel, request);
+  ipcMain.handle(wire.request, ({ senderFrame }, channel: unknown, request: unknown) =>
+    answer(handlers, senderOf(senderFrame), channel, request),
+  );
+  ipcMain.on(wire.dropped, ({ senderFrame }, path: unknown) => {
+    if (isOurs(senderOf(senderFrame)) && typeof path === 'string') {
+      folders.add(path);
+    }
   });
-  denyPermissions();
+  confineSession();
   const mounts = mountsOf(places);
   serveFiles((address) => resolveAddress(mounts, address), createPreviews(shelf, decoder));
-  const opened = createWindow(places.preload, places.windowState, places.icon);
-  window = opened;
-  const supervised = superviseClosing(opened, {
+  const created = createWindow(places.preload, places.windowState, places.icon);
+  window = created;
+  const supervised = superviseClosing(created, {
     isUnderWay: desktop.watch.isUnderWay,
     stopRun: trainer.stop,
     tell,
     hidden: desktop.hidden,
   });
   closing = supervised;
-  logErrorsOf(opened.webContents);
-  revive(opened.webContents);
-  opened.webContents.once('did-finish-load', () => {
+  logErrorsOf(created.webContents);
+  revive(created.webContents);
+  created.webContents.once('did-finish-load', () => {
     openGivenFolder(given.folder);
   });
-  opened.webContents.on('did-finish-load', () => {
+  created.webContents.on('did-finish-load', () => {
     // A trainer that does not answer is killed and reported as stopped.
     trainer.connectWindow().catch(() => undefined);
   });
-  opened.on('closed', () => {
+  created.on('closed', () => {
     window = null;
   });
   desktop.refreshMenus();
 
   function openGivenFolder(folder: string | null): void {
     if (folder !== null) {
+      folders.add(folder);
       tell({ type: 'folder', folder });
     }
   }
@@ -220,10 +238,14 @@ function start(): void {
     process.on(signal, saveAndClose);
   }
   // Windows tells the window.
-  opened.on('session-end', saveAndClose);
+  created.on('session-end', saveAndClose);
   // Linux and macOS wait for whoever asks them to, until that application has quit by itself.
   powerMonitor.on('shutdown', (event?: Electron.Event) => {
     event?.preventDefault();
     saveAndClose();
   });
+}
+
+function senderOf(frame: WebFrameMain | null): Sender | null {
+  return frame === null ? null : { url: frame.url, isMainFrame: frame.parent === null };
 }

@@ -18,6 +18,8 @@ export interface Places {
   readonly datasets: string;
   /** List of the datasets opened last. */
   readonly recentDatasets: string;
+  /** List of the folders that a person chose. */
+  readonly knownFolders: string;
   readonly preferences: string;
   /** What training was measured to cost. */
   readonly measurements: string;
@@ -52,6 +54,7 @@ export function findPlaces(): Places {
     runs: join(app.getPath('userData'), 'runs'),
     datasets: join(app.getPath('userData'), 'datasets'),
     recentDatasets: join(app.getPath('userData'), 'recent-datasets.json'),
+    knownFolders: join(app.getPath('userData'), 'known-folders.json'),
     preferences: join(app.getPath('userData'), 'preferences.json'),
     measurements: join(app.getPath('userData'), 'measurements.json'),
     windowState: join(app.getPath('userData'), 'window.json'),

@@ -1,7 +1,7 @@
-/** Names of run folders: readable, and never used twice. */
-import { mkdir, readdir } from 'node:fs/promises';
+/** Run folders by their names: readable, and never used twice. */
+import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeError } from '../contract/errors';
+import { AppError, writeError } from '../contract/errors';
 import type { StartedRun } from '../contract/routes';
 
 /**
@@ -16,6 +16,20 @@ export async function nextRun(runs: string, dataset: string): Promise<StartedRun
   const numbers = (await readdir(runs)).map((name) => numberOf(name, dataset));
   const name = `${dataset}-${String(Math.max(0, ...numbers) + 1)}`;
   return { name, folder: join(runs, name) };
+}
+
+/**
+ * The folder of a run that is there. A link is none: it would lead to what lies elsewhere.
+ *
+ * @throws AppError `run-missing`
+ */
+export async function runFolder(runs: string, name: string): Promise<string> {
+  const folder = join(runs, name);
+  const status = await lstat(folder).catch(() => null);
+  if (status?.isDirectory() !== true) {
+    throw new AppError('run-missing', { path: folder });
+  }
+  return folder;
 }
 
 function numberOf(name: string, dataset: string): number {

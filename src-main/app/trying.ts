@@ -12,8 +12,7 @@ import type { ProcessHost } from './process-host';
 export type PredictorHost = ProcessHost<PredictorRequest, PredictorReplies>;
 
 export interface TryingOptions {
-  /** Folder of all runs. */
-  readonly runs: string;
+  readonly folderOfRun: (name: string) => Promise<string>;
   readonly predictor: PredictorHost;
   readonly isTraining: () => boolean;
   readonly window: () => BrowserWindow | null;
@@ -24,12 +23,13 @@ type TryingHandlers = Pick<
   'generators' | 'openGenerator' | 'showPicture' | 'closeGenerator' | 'savePicture' | 'copyPicture'
 >;
 
-export function createTryingHandlers({ runs, predictor, isTraining, window }: TryingOptions): TryingHandlers {
+export function createTryingHandlers({ folderOfRun, predictor, isTraining, window }: TryingOptions): TryingHandlers {
   return {
-    generators: ({ name }) => listGenerators(join(runs, name), name),
-    openGenerator: ({ name, step }) =>
-      predictor.request('open', { run: join(runs, name), step, besideTraining: isTraining() }),
-    showPicture: ({ name, file, transform }) => predictor.request('show', { run: join(runs, name), file, transform }),
+    generators: async ({ name }) => listGenerators(await folderOfRun(name), name),
+    openGenerator: async ({ name, step }) =>
+      predictor.request('open', { run: await folderOfRun(name), step, besideTraining: isTraining() }),
+    showPicture: async ({ name, file, transform }) =>
+      predictor.request('show', { run: await folderOfRun(name), file, transform }),
     closeGenerator() {
       predictor.end();
       return null;

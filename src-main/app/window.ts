@@ -1,5 +1,5 @@
 /** The one window: closed off from Node, from other pages and from every permission. */
-import { BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, session, type WebContents, type WebPreferences } from 'electron';
 import { appOrigin, originOf } from '../contract/wire';
 import { readSmallFile, writeSmallFile } from './small-file';
 import { fitBounds, windowStateSchema, type WindowState } from './window-state';
@@ -28,7 +28,7 @@ export function createWindow(preload: string, state: string, icon: string): Brow
     icon,
     title: 'Pix2Pix Studio',
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: pagePreferences(preload, app.isPackaged),
   });
   const last = readSmallFile(state, windowStateSchema);
   restoreState(window, last);
@@ -41,6 +41,18 @@ export function createWindow(preload: string, state: string, icon: string): Brow
   });
   void window.loadURL(`${appOrigin}/`);
   return window;
+}
+
+/** What a page of ours may; all else is Electron's default, which the end-to-end tests read back. */
+export function pagePreferences(preload: string, isPackaged: boolean): WebPreferences {
+  return {
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    spellcheck: false,
+    devTools: !isPackaged,
+  };
 }
 
 function restoreState(window: BrowserWindow, last: WindowState | null): void {
@@ -79,22 +91,30 @@ function keepState(window: BrowserWindow, path: string): void {
   });
 }
 
-/** Denies every permission to every page. */
-export function denyPermissions(): void {
+/** Denies every permission and every download to every page: what is saved is saved by the application. */
+export function confineSession(): void {
   session.defaultSession.setPermissionCheckHandler(() => false);
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, allow) => {
     allow(false);
   });
+  session.defaultSession.on('will-download', (event) => {
+    event.preventDefault();
+  });
 }
 
-/** Keeps any page of ours where it is: no other address, no new window, no embedded view. */
+/** Keeps any page of ours where it is: no other address, no new window, no embedded view, no way past its policy. */
 export function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  contents.on('will-navigate', (event) => {
+  const stay = (event: { readonly url: string; readonly preventDefault: () => void }): void => {
     if (originOf(event.url) !== appOrigin) {
       event.preventDefault();
     }
-  });
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-redirect', stay);
+  // Without a proxy, which nobody here sets, WebRTC finds no address of this machine and reaches none.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
   });

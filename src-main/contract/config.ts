@@ -6,6 +6,10 @@
 import { z } from 'zod';
 import { colourPattern, fits, layoutChoices, resizingChoices, transforms } from './dataset';
 import { AppError } from './errors';
+import { shortened } from './one-line';
+
+/** Characters of the longest path that a system takes (Windows). */
+export const longestPath = 32_768;
 
 /** Image sizes that a U-Net of depth log2(size) covers down to one pixel. */
 export const imageSizes = [64, 128, 256, 512] as const;
@@ -101,8 +105,8 @@ const trainConfigSchema = z.strictObject({
   // How the pictures are read. Runs from before these fields have the defaults, which is what was done then.
   layout: z.enum(layoutChoices).default('auto'),
   /** Folders of layout `folders`, relative to the dataset's; empty for those that are recognised. */
-  inputFolder: z.string().default(''),
-  targetFolder: z.string().default(''),
+  inputFolder: z.string().max(longestPath).default(''),
+  targetFolder: z.string().max(longestPath).default(''),
   /** Makes the input of layout `single`. */
   transform: z.enum(transforms).default('none'),
   fit: z.enum(fits).default('stretch'),
@@ -294,15 +298,24 @@ export function parseTrainConfig(value: unknown): TrainConfig {
   }
   const issue = result.error.issues[0];
   if (issue?.code === 'unrecognized_keys') {
-    throw new AppError('option-unknown', { option: issue.keys[0] ?? '', known: Object.keys(studio).join(', ') });
+    throw new AppError('option-unknown', { option: shown(issue.keys[0] ?? ''), known: Object.keys(studio).join(', ') });
   }
   const option = String(issue?.path[0] ?? '');
   throw new AppError('option-value', { option, value: valueOf(value, option), allowed: allowedValues(option) });
 }
 
+/** Characters of a refused value that its error shows. */
+const longestShownValue = 100;
+
 function valueOf(value: unknown, field: string): string {
   const fields = z.record(z.string(), z.unknown()).safeParse(value);
-  return fields.success ? String(fields.data[field]) : String(value);
+  return shown(fields.success ? fields.data[field] : value);
+}
+
+/** What nests is not followed: it may nest as deep as whoever wrote it likes. */
+function shown(value: unknown): string {
+  const isNested = typeof value === 'object' && value !== null;
+  return isNested ? (Array.isArray(value) ? '[…]' : '{…}') : shortened(String(value), longestShownValue);
 }
 
 /** What a field accepts, as text in no language: "1, 2, …, 64" (whole numbers), "0…0.9", "right, left". */

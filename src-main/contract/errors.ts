@@ -4,6 +4,8 @@
  * be done about an error by a flag or a button is its remedy (`remedies.ts`), which each of the two shows in its way.
  */
 
+import { shortened } from './one-line';
+
 /** Data of every error code. Paths are as the person gave them; sizes are in pixels unless named otherwise. */
 export interface ErrorData {
   'command-unknown': { command: string; known: string; suggestion?: string };
@@ -15,6 +17,8 @@ export interface ErrorData {
   'option-missing': { option: string };
   'config-file': { path: string; reason: string };
   'dataset-missing': { path: string };
+  /** It was named by something else than the person: a run that somebody else made, or a page. */
+  'folder-not-chosen': { path: string };
   'dataset-not-folder': { path: string };
   'dataset-unreadable': { path: string; reason: string };
   'dataset-not-open': Record<string, never>;
@@ -169,12 +173,16 @@ export function toErrorValue(error: unknown): ErrorValue {
   if (error instanceof AppError) {
     return error.value;
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return { code: 'unexpected', data: { reason } };
+  return { code: 'unexpected', data: { reason: messageOf(error) } };
 }
 
 export function isAppError(error: unknown): error is AppError {
   return error instanceof AppError;
+}
+
+/** What a thrown thing says, as one short line. */
+function messageOf(error: unknown): string {
+  return shortened(error instanceof Error ? error.message : String(error));
 }
 
 /** Node's error code ("ENOENT"), or null. */
@@ -191,9 +199,5 @@ export function writeError(path: string, error: unknown): AppError {
   const full = code === 'ENOSPC' || code === 'EDQUOT' || /no space left/i.test(String(error));
   return full
     ? new AppError('disk-full', { path }, { cause: error })
-    : new AppError(
-        'write-failed',
-        { path, reason: error instanceof Error ? error.message : String(error) },
-        { cause: error },
-      );
+    : new AppError('write-failed', { path, reason: messageOf(error) }, { cause: error });
 }

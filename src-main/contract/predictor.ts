@@ -6,8 +6,16 @@ import { z } from 'zod';
 import { exportOptionsSchema, type ExportCheck, type ExportProgress, type ExportResult } from './export';
 import type { Result } from './errors';
 
+/** Of a picture's file that goes from one process to another. */
+export const largestPictureBytes = 64 * 2 ** 20;
+
+const longestName = 255;
+
 /** A picture's file that a person gave. */
-export const pictureFileSchema = z.strictObject({ name: z.string(), bytes: z.instanceof(Uint8Array) });
+export const pictureFileSchema = z.strictObject({
+  name: z.string().max(longestName),
+  bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= largestPictureBytes, 'it is too large'),
+});
 export type PictureFile = z.infer<typeof pictureFileSchema>;
 
 export const predictorRequestSchema = z.discriminatedUnion('type', [

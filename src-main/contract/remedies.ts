@@ -67,6 +67,7 @@ const remedies: Remedies = {
   'option-without-value': always({ name: 'see-help' }),
   'option-missing': always({ name: 'see-help' }),
   'dataset-missing': always({ name: 'choose-dataset' }),
+  'folder-not-chosen': always({ name: 'choose-dataset' }),
   'dataset-no-pairs': ({ path }) => [{ name: 'choose-transform', path }],
   'dataset-folders-unclear': ({ path, folders }) => [{ name: 'choose-folders', path, folders }],
   'dataset-folder-missing': ({ path }) => [{ name: 'recognise-folders', path }],

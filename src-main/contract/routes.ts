@@ -7,7 +7,14 @@
 import { z } from 'zod';
 import type { CacheContents } from './cache';
 import { commands, type Command } from './commands';
-import { layoutConfigSchema, parseTrainConfig, seedSchema, type LayoutConfig, type TrainConfig } from './config';
+import {
+  layoutConfigSchema,
+  longestPath,
+  parseTrainConfig,
+  seedSchema,
+  type LayoutConfig,
+  type TrainConfig,
+} from './config';
 import type { Measurement } from './cost';
 import type { DatasetReport, Split } from './dataset';
 import type { DeviceReport } from './device';
@@ -15,7 +22,8 @@ import type { ErrorValue, Result } from './errors';
 import type { Licences } from './licences';
 import { exportOptionsSchema, type ExportCheck, type ExportResult } from './export';
 import type { ExportSummary, RunGenerators } from './generators';
-import { pictureFileSchema, type ShownPixels } from './predictor';
+import { isPng } from './png';
+import { largestPictureBytes, pictureFileSchema, type ShownPixels } from './predictor';
 import type { StepMetrics } from './metrics';
 import type { Language } from './messages/render';
 import { datasetNames } from './named-datasets';
@@ -129,20 +137,36 @@ declare const replyType: unique symbol;
 /** A channel: the parser of its request; the type of its reply exists for the compiler only. */
 export interface Route<Request, Reply> {
   readonly request: z.ZodType<Request>;
+  /** Bytes of a request, as `app/request-size.ts` counts them, above which it is refused before it is parsed. */
+  readonly largest: number;
   readonly [replyType]?: Reply;
 }
 
+const largestRequest = 1e6;
+
 const route =
-  <Reply>() =>
-  <Request>(request: z.ZodType<Request>): Route<Request, Reply> => ({ request });
+  <Reply>(largest = largestRequest) =>
+  <Request>(request: z.ZodType<Request>): Route<Request, Reply> => ({ request, largest });
+
+/** A channel whose requests carry a picture. */
+const pictureRoute = <Reply>() => route<Reply>(largestPictureBytes + largestRequest);
 
 const nothing = z.null();
+/** Characters of a name in a folder, on every system. */
+const longestName = 255;
 /** A folder's name among the runs, never a path. */
-const runName = z.strictObject({ name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/) });
-const longestPath = 32_768;
+const runName = z.strictObject({
+  name: z
+    .string()
+    .max(longestName)
+    .regex(/^(?!\.{1,2}$)[^/\\\0]+$/),
+});
 const longestTitle = 200;
 /** The bytes of a PNG file. */
-const png = z.instanceof(Uint8Array);
+const png = z
+  .instanceof(Uint8Array)
+  .refine((bytes) => bytes.length <= largestPictureBytes, 'it is too large')
+  .refine(isPng, 'it is no PNG file');
 /** An export that `exports` listed, or a place that `chooseExportPlace` gave; no other path is taken. */
 const exportPath = z.string().min(1).max(longestPath);
 
@@ -154,7 +178,7 @@ export const routes = {
   /** Opens the file manager at the log. */
   showLog: route<null>()(nothing),
   /** Which commands the menus offer now. */
-  offerCommands: route<null>()(z.strictObject({ offered: z.array(z.enum(commands)) })),
+  offerCommands: route<null>()(z.strictObject({ offered: z.array(z.enum(commands)).max(commands.length) })),
   /** The answer to `close-asked`. */
   answerClose: route<null>()(z.strictObject({ choice: z.enum(closeChoices) })),
   deviceReport: route<DeviceReport>()(nothing),
@@ -236,10 +260,10 @@ export const routes = {
   /** Ends the process that holds the generator, for its memory. */
   closeGenerator: route<null>()(nothing),
   /** What the network is shown of a picture's file: cut, resized and made an input as in the run's training. */
-  showPicture: route<ShownPixels>()(runName.extend({ file: pictureFileSchema, transform: z.boolean() })),
+  showPicture: pictureRoute<ShownPixels>()(runName.extend({ file: pictureFileSchema, transform: z.boolean() })),
   /** Asks where to save a picture; replies with its path, or null when the person chose nothing. */
-  savePicture: route<string | null>()(runName.extend({ png })),
-  copyPicture: route<null>()(z.strictObject({ png })),
+  savePicture: pictureRoute<string | null>()(runName.extend({ png })),
+  copyPicture: pictureRoute<null>()(z.strictObject({ png })),
   /** Of a run: those in its own folder, and those that were made elsewhere since the application started. */
   exports: route<readonly ExportSummary[]>()(runName),
   /** Asks where to export to, beginning at `suggested`; null when the person chose nothing. */

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Measurement } from './cost';
 import type { CacheContents } from './cache';
-import { layoutConfigSchema, seedSchema } from './config';
+import { layoutConfigSchema, longestPath, seedSchema } from './config';
 import type { DatasetReport, DividedPairs } from './dataset';
 import type { DeviceReport } from './device';
 import type { ErrorValue, Result } from './errors';
@@ -33,7 +33,7 @@ export type LiveChanges = Readonly<z.infer<typeof liveChangesSchema>>;
 /** Which pictures a run goes on with, where they are not those of before in their old place. */
 export const resumedPicturesSchema = z.strictObject({
   /** Where the dataset is now, if it has moved. */
-  dataset: z.exactOptional(z.string().min(1)),
+  dataset: z.exactOptional(z.string().min(1).max(longestPath)),
   /** Other pictures are taken too. */
   acceptNewDataset: z.exactOptional(z.boolean()),
 });

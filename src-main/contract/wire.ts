@@ -2,6 +2,8 @@
 export const wire = {
   request: 'studio:request',
   event: 'studio:event',
+  /** Tells the path of what a person dropped; the preload script sends it, which no page can reach. */
+  dropped: 'studio:dropped',
   /** Carries the MessagePort whose other end the trainer holds. */
   trainerPort: 'studio:trainer-port',
   /** Carries the MessagePort to the process that makes the pictures of Try it. */

@@ -53,11 +53,14 @@ export function logError(what: string, error: unknown): void {
   log('error', `${what} (${toErrorValue(error).code}): ${describeError(error)}`);
 }
 
+/** Characters of an error and its stack: libraries print whole graphs. */
+const longestError = 8_000;
+
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
-  const own = error.stack ?? error.message;
+  const own = (error.stack ?? error.message).slice(0, longestError);
   return error.cause === undefined ? own : `${own}\ncaused by ${describeError(error.cause)}`;
 }
 

@@ -10,16 +10,23 @@ const bridge: StudioBridge = {
       listener(appEvent);
     });
   },
-  pathOf,
+  pathOf(file) {
+    const path = pathOf(file);
+    if (path !== '') {
+      // A page cannot make a file that has a path, so whoever has one was given it by a person.
+      ipcRenderer.send(wire.dropped, path);
+    }
+    return path;
+  },
 };
 
 /** Before version 32 Electron put the path onto the file itself, and had no `webUtils` until 29. */
 function pathOf(file: object): string {
-  const path: unknown = Reflect.get(file, 'path');
-  if (typeof path === 'string') {
-    return path;
+  if (!(file instanceof File)) {
+    return '';
   }
-  return file instanceof File ? webUtils.getPathForFile(file) : '';
+  const path: unknown = Reflect.get(file, 'path');
+  return typeof path === 'string' ? path : webUtils.getPathForFile(file);
 }
 
 contextBridge.exposeInMainWorld('studio', bridge);

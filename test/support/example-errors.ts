@@ -12,6 +12,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'option-missing': { option: '--out' },
   'config-file': { path: 'mine.json', reason: 'it is no JSON' },
   'dataset-missing': { path: 'pairs' },
+  'folder-not-chosen': { path: 'pairs' },
   'dataset-not-folder': { path: 'pairs.zip' },
   'dataset-unreadable': { path: 'pairs', reason: 'EACCES' },
   'dataset-not-open': {},

@@ -15,6 +15,8 @@ export const errorsEn: ErrorCatalogue = {
   'config-file': ({ path, reason }) =>
     `The configuration file ${path} cannot be used: ${reason}. It must be a JSON object of options.`,
   'dataset-missing': ({ path }) => `There is no folder ${path}.`,
+  'folder-not-chosen': ({ path }) =>
+    `${path} was not opened here before, so it is not read until you choose it yourself.`,
   'dataset-not-folder': ({ path }) => `${path} is a file. Give the folder that the pairs lie in.`,
   'dataset-unreadable': ({ path, reason }) => `The folder ${path} cannot be read: ${reason}. Check its permissions.`,
   'dataset-not-open': () => 'Another dataset was opened in the meantime. Open this one again.',

@@ -15,6 +15,7 @@ export const errorsKo: ErrorCatalogue = {
   'config-file': ({ path, reason }) =>
     `설정 파일 ${path}을(를) 쓸 수 없습니다: ${reason}. 옵션을 담은 JSON 객체여야 합니다.`,
   'dataset-missing': ({ path }) => `${path} 폴더가 없습니다.`,
+  'folder-not-chosen': ({ path }) => `${path}은(는) 여기서 연 적이 없는 폴더라서, 직접 선택하기 전에는 읽지 않습니다.`,
   'dataset-not-folder': ({ path }) => `${path}은(는) 파일입니다. 짝 그림이 든 폴더를 지정하세요.`,
   'dataset-unreadable': ({ path, reason }) => `${path} 폴더를 읽을 수 없습니다: ${reason}. 권한을 확인하세요.`,
   'dataset-not-open': () => '그사이 다른 데이터를 열었습니다. 이 데이터를 다시 여세요.',

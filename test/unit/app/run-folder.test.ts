@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nextRun } from '../../../src-main/app/run-folder';
+import { nextRun, runFolder } from '../../../src-main/app/run-folder';
 import { temporaryFolder } from '../../support/temporary-folder';
 
 describe('nextRun', () => {
@@ -21,5 +21,21 @@ describe('nextRun', () => {
       code: 'write-failed',
       data: { path: join(file, 'runs') },
     });
+  });
+});
+
+describe('runFolder', () => {
+  it('is that of a run which is there, and no file and no link', async () => {
+    const runs = await temporaryFolder();
+    await mkdir(join(runs, 'pairs-1'));
+    await writeFile(join(runs, 'notes.txt'), '');
+    await symlink('/', join(runs, 'elsewhere'));
+    expect(await runFolder(runs, 'pairs-1')).toBe(join(runs, 'pairs-1'));
+    for (const name of ['pairs-2', 'notes.txt', 'elsewhere', 'x'.repeat(300)]) {
+      await expect(runFolder(runs, name), name).rejects.toMatchObject({
+        code: 'run-missing',
+        data: { path: join(runs, name) },
+      });
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
 import { presets, type TrainConfig } from '../../../src-main/contract/config';
 import type { DeviceReport } from '../../../src-main/contract/device';
 import type { Result } from '../../../src-main/contract/errors';
@@ -37,6 +38,38 @@ describe('routes', () => {
     expect(routes.showRun.request.safeParse({ name: '' }).success).toBe(false);
   });
 });
+
+describe('every request', () => {
+  it.each(Object.entries(routes))('of %s has bounds in each of its parts', (_channel, { request }) => {
+    const schema = z.toJSONSchema(request as z.ZodType, { io: 'input', unrepresentable: 'any' });
+    expect(unbounded(schema, 'request')).toEqual([]);
+  });
+
+  it('is found out where a part has none', () => {
+    const schema = z.toJSONSchema(
+      z.strictObject({ a: z.string(), b: z.array(z.literal(1)), c: z.record(z.string(), z.null()) }),
+    );
+    expect(unbounded(schema, 'request')).toEqual(['request.a', 'request.b', 'request.c']);
+  });
+});
+
+/** Names of the parts that can be as long as anybody likes. */
+function unbounded(schema: z.core.JSONSchema.BaseSchema, name: string): readonly string[] {
+  const { type, properties = {}, items, anyOf = [], maxLength, maxItems, additionalProperties } = schema;
+  const isEndless =
+    (type === 'string' && maxLength === undefined && schema.enum === undefined && schema.const === undefined) ||
+    (type === 'array' && maxItems === undefined) ||
+    (type === 'object' && additionalProperties !== undefined && additionalProperties !== false);
+  const inner = [
+    ...Object.entries(properties).map(([field, value]) => [`${name}.${field}`, value] as const),
+    ...[items].flat().map((value) => [`${name}[]`, value] as const),
+    ...anyOf.map((value) => [name, value] as const),
+  ];
+  return [
+    ...(isEndless ? [name] : []),
+    ...inner.flatMap(([place, value]) => (typeof value === 'object' ? unbounded(value, place) : [])),
+  ];
+}
 
 describe('originOf', () => {
   it('knows the scheme and host of any address', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTrainConfig, parseTrainConfig } from '../../../../src-main/contract/config';
-import { AppError } from '../../../../src-main/contract/errors';
+import { AppError, toErrorValue } from '../../../../src-main/contract/errors';
 import { reasonOf } from '../../../../src-main/contract/messages/reason';
 import { parseCheckpointManifest, readRunText } from '../../../../src-main/contract/run';
 
@@ -16,6 +16,18 @@ function thrown(work: () => unknown): unknown {
 describe('the reason within a sentence', () => {
   it('is the first line of what the system or a library said', () => {
     expect(reasonOf(new Error('it ends too early\n  at line 3'))).toBe('it ends too early');
+  });
+
+  it('is short, whatever a library said: one prints whole tensors', () => {
+    expect(reasonOf(new Error('tensor '.repeat(100_000))).length).toBeLessThanOrEqual(300);
+    expect(toErrorValue(new Error('tensor\n'.repeat(100_000)))).toMatchObject({
+      code: 'unexpected',
+      data: { reason: expect.stringMatching(/^tensor.{1,300}$/) as unknown },
+    });
+  });
+
+  it('does not steer a terminal', () => {
+    expect(reasonOf(new Error('\u001b[2J is no file'))).toBe('\\u001b[2J is no file');
   });
 
   it('names the field where a record is of another shape', () => {
