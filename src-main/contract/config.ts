@@ -314,8 +314,11 @@ function valueOf(value: unknown, field: string): string {
 
 /** What nests is not followed: it may nest as deep as whoever wrote it likes. */
 function shown(value: unknown): string {
-  const isNested = typeof value === 'object' && value !== null;
-  return isNested ? (Array.isArray(value) ? '[…]' : '{…}') : shortened(String(value), longestShownValue);
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? '[…]' : '{…}';
+  }
+  // What is left has a text of its own.
+  return shortened(String(value as string | number | boolean | bigint | null | undefined), longestShownValue);
 }
 
 /** What a field accepts, as text in no language: "1, 2, …, 64" (whole numbers), "0…0.9", "right, left". */

@@ -15,7 +15,7 @@ describe('sizeOf', () => {
   it.each([
     ['a long text', () => 'x'.repeat(600_000)],
     ['many entries', () => Array.from({ length: 100_000 }, () => 1)],
-    ['a list that only says it is long', () => new Array(4_000_000_000)],
+    ['a list that only says it is long', () => new Array<number>(4_000_000_000)],
     ['a large buffer', () => new ArrayBuffer(2e6)],
     ['a view of one', () => ({ a: new Float64Array(200_000) })],
     ['a long number', () => 1n << 10_000n],

@@ -66,13 +66,17 @@ describe('answer', () => {
     ['a text', 'openDataset', { folder: 'x'.repeat(600_000) }],
     ['commands', 'offerCommands', { offered: Array.from({ length: 2_000_000 }, () => 'pause') }],
     ['a picture', 'copyPicture', { png: new Uint8Array(200 * 2 ** 20) }],
-    ['what nests', 'startTraining', { dataset: 1, config: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) }],
+    [
+      'what nests',
+      'startTraining',
+      { dataset: 1, config: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown },
+    ],
   ])('refuses %s that is too large before it is parsed', async (_what, channel, request) => {
     expect(await answer(handlers, ours, channel, request)).toMatchObject({
       ok: false,
       error: {
         code: 'request-invalid',
-        data: { channel, reason: expect.stringMatching(/^it is larger than \d+ bytes$/) },
+        data: { channel, reason: expect.stringMatching(/^it is larger than \d+ bytes$/) as unknown },
       },
     });
   });
