@@ -318,7 +318,7 @@ function shown(value: unknown): string {
     return Array.isArray(value) ? '[…]' : '{…}';
   }
   // What is left has a text of its own.
-  return shortened(String(value as string | number | boolean | bigint | null | undefined), longestShownValue);
+  return shortened(String(value), longestShownValue);
 }
 
 /** What a field accepts, as text in no language: "1, 2, …, 64" (whole numbers), "0…0.9", "right, left". */
