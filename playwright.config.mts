@@ -7,7 +7,7 @@ import { defineConfig } from '@playwright/test';
  */
 export default defineConfig({
   testDir: 'test/end-to-end',
-  outputDir: 'test-results/end-to-end',
+  outputDir: 'test-results/end-to-end/output',
   globalSetup: 'test/end-to-end/support/screens.ts',
   workers: process.platform === 'linux' ? Math.min(2, availableParallelism()) : 1,
   retries: 0,

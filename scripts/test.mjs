@@ -18,7 +18,7 @@ const oneFailure = { passed: 0, failed: 1, skipped: 0 };
 
 await runMain(async () => {
   const wanted = choose(process.argv.slice(2));
-  await setUp({ window: wanted.some(({ name }) => name === 'end-to-end') });
+  await setUp({ window: wanted.some(({ name }) => name.startsWith('end-to-end')) });
   /** @type {Map<string, string>} */
   const lines = new Map();
   /** @type {Map<string, Count>} */
@@ -68,6 +68,7 @@ function choose(names) {
  * @returns {Promise<{ count: Count, output: string }>}
  */
 async function runStage(stage) {
+  stage.prepare?.();
   if (stage.report !== undefined) {
     mkdirSync(dirname(stage.report), { recursive: true });
     rmSync(stage.report, { force: true });

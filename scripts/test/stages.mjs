@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 import { countPlaywright, countSum, countVitest } from './count.mjs';
+import { asNormalUser, canBeNormalUser, giveFolders } from './normal-user.mjs';
 import { processorReport } from './processors.mjs';
 
 /**
@@ -11,6 +12,7 @@ import { processorReport } from './processors.mjs';
  * @property {string} [report] the JSON file that a test runner leaves
  * @property {(report: unknown) => import('./count.mjs').Count} [count] reads it, and throws when it is no such report
  * @property {readonly string[]} [ahead] a program that makes what `commands` need, and may do so while others run
+ * @property {() => void} [prepare] what is to be done just before
  * @property {string} [needs] a stage without whose success this one cannot run
  * @property {boolean} [oneCore] it keeps one core busy, so that another such stage can run beside it
  */
@@ -42,6 +44,50 @@ const referencePython = [process.execPath, join(root, 'scripts', 'python-environ
 
 /** A screen of known size for the windows; elsewhere than on Linux there always is one. */
 const screen = process.platform === 'linux' ? ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24'] : [];
+
+/** Whether the windows are an ordinary user's, in Chromium's sandbox, although root runs the tests. */
+const isLowered = canBeNormalUser();
+
+/** All that the tests in the window write, whoever runs them. */
+const windowFolder = join(root, 'test-results', 'end-to-end');
+
+/**
+ * Those that mount disks and limit memory are marked `@root`, and are root's where root runs the tests.
+ *
+ * @param {string} name
+ * @param {readonly string[]} options of Playwright
+ * @param {readonly string[]} [prefix]
+ */
+function playwright(name, options, prefix = []) {
+  const report = join(windowFolder, 'reports', `${name}.json`);
+  const tests = [...script('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...options];
+  return { commands: [[...prefix, ...screen, ...tests]], report, count: countPlaywright, needs: 'build' };
+}
+
+/** @type {readonly Stage[]} */
+const windowStages = isLowered
+  ? [
+      {
+        name: 'end-to-end',
+        title: "end-to-end tests (playwright, Electron's sandbox)",
+        ...playwright('as-user', ['--grep-invert', '@root'], asNormalUser(join(windowFolder, 'home'))),
+        prepare: () => {
+          giveFolders([windowFolder, ...['home', 'reports'].map((name) => join(windowFolder, name))]);
+        },
+      },
+      {
+        name: 'end-to-end-root',
+        title: 'end-to-end tests that need root',
+        ...playwright('as-root', ['--grep', '@root']),
+      },
+    ]
+  : [
+      {
+        name: 'end-to-end',
+        title: 'end-to-end tests (playwright, Electron)',
+        ...playwright('all', []),
+      },
+    ];
 
 /**
  * Those of one core begin with the longest, so that no core waits for it alone at the end.
@@ -106,12 +152,5 @@ export const stages = [
     report: processorReport,
     count: countSum,
   },
-  {
-    name: 'end-to-end',
-    title: 'end-to-end tests (playwright, Electron)',
-    needs: 'build',
-    commands: [[...screen, ...script('@playwright/test/cli.js'), 'test', '--reporter=list,json']],
-    report: join(reports, 'end-to-end.json'),
-    count: countPlaywright,
-  },
+  ...windowStages,
 ];

@@ -106,66 +106,68 @@ test('a run is exported in every format, shown, dragged out, and replaced only w
   expect(studio.consoleErrors).toEqual([]);
 });
 
-test('a damaged checkpoint, a full disk and a place that is no export are told, and nothing is left behind', async ({
-  studio,
-}, testInfo) => {
-  const { page, application } = studio;
-  const folder = await trainRun(studio, run);
-  const checkpoint = join(folder, runFiles.checkpoints, stepFolder(4));
-  const data = (await readdir(checkpoint)).find((name) => name.includes('.data-')) ?? '';
-  const bytes = await readFile(join(checkpoint, data));
-  bytes[1000] = (bytes[1000] ?? 0) ^ 255;
-  await writeFile(join(checkpoint, data), bytes);
+test(
+  'a damaged checkpoint, a full disk and a place that is no export are told, and nothing is left behind',
+  { tag: '@root' },
+  async ({ studio }, testInfo) => {
+    const { page, application } = studio;
+    const folder = await trainRun(studio, run);
+    const checkpoint = join(folder, runFiles.checkpoints, stepFolder(4));
+    const data = (await readdir(checkpoint)).find((name) => name.includes('.data-')) ?? '';
+    const bytes = await readFile(join(checkpoint, data));
+    bytes[1000] = (bytes[1000] ?? 0) ^ 255;
+    await writeFile(join(checkpoint, data), bytes);
 
-  await openRunPage(studio, run, 'Export');
-  await chooseFormat(studio, 'onnx');
-  await page.getByRole('combobox', { name: 'Checkpoint' }).selectOption('4');
-  await exportIt(studio, 'onnx');
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText(`The checkpoint ${checkpoint} is damaged: ${data} is not as it was written`);
-  await page.getByRole('combobox', { name: 'Checkpoint' }).selectOption('latest');
-  await expect(alert).toBeHidden();
+    await openRunPage(studio, run, 'Export');
+    await chooseFormat(studio, 'onnx');
+    await page.getByRole('combobox', { name: 'Checkpoint' }).selectOption('4');
+    await exportIt(studio, 'onnx');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText(`The checkpoint ${checkpoint} is damaged: ${data} is not as it was written`);
+    await page.getByRole('combobox', { name: 'Checkpoint' }).selectOption('latest');
+    await expect(alert).toBeHidden();
 
-  const choosePlace = async (path: string): Promise<void> => {
-    await application.evaluate(({ dialog }, given) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: given });
-    }, path);
-    await page.getByRole('button', { name: 'Change…' }).click();
-    await expect(page.getByRole('textbox', { name: 'Destination' })).toHaveValue(path);
-  };
-  const own = testInfo.outputPath('my own');
-  await mkdir(own);
-  await writeFile(join(own, 'letter.txt'), 'dear');
-  await choosePlace(own);
-  await exportIt(studio, 'onnx');
-  await expect(alert).toContainText(`${own} exists`);
-  expect(await readFile(join(own, 'letter.txt'), 'utf8')).toBe('dear');
+    const choosePlace = async (path: string): Promise<void> => {
+      await application.evaluate(({ dialog }, given) => {
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: given });
+      }, path);
+      await page.getByRole('button', { name: 'Change…' }).click();
+      await expect(page.getByRole('textbox', { name: 'Destination' })).toHaveValue(path);
+    };
+    const own = testInfo.outputPath('my own');
+    await mkdir(own);
+    await writeFile(join(own, 'letter.txt'), 'dear');
+    await choosePlace(own);
+    await exportIt(studio, 'onnx');
+    await expect(alert).toContainText(`${own} exists`);
+    expect(await readFile(join(own, 'letter.txt'), 'utf8')).toBe('dear');
 
-  const mount = testInfo.outputPath('small');
-  await mkdir(mount);
-  const disk = await mountSmallDisk(mount, 65_536);
-  if (disk !== null) {
-    try {
-      await choosePlace(join(mount, 'model'));
-      await exportIt(studio, 'onnx');
-      await expect(alert).toContainText('The disk is full');
-      expect(await readdir(mount)).toEqual([]);
-    } finally {
-      await disk.unmount();
+    const mount = testInfo.outputPath('small');
+    await mkdir(mount);
+    const disk = await mountSmallDisk(mount, 65_536);
+    if (disk !== null) {
+      try {
+        await choosePlace(join(mount, 'model'));
+        await exportIt(studio, 'onnx');
+        await expect(alert).toContainText('The disk is full');
+        expect(await readdir(mount)).toEqual([]);
+      } finally {
+        await disk.unmount();
+      }
     }
-  }
 
-  // A place that was not chosen in the dialog is no place.
-  const forged = await page.evaluate(
-    (request) => {
-      const studioBridge: unknown = Reflect.get(window, 'studio');
-      const ask: unknown = Reflect.get(Object(studioBridge) as object, 'request');
-      return typeof ask === 'function' ? (Reflect.apply(ask, null, ['startExport', request]) as unknown) : null;
-    },
-    { name: run, out: '/etc/model', format: 'onnx' },
-  );
-  expect(forged).toMatchObject({ ok: false, error: { code: 'request-invalid', data: { channel: 'startExport' } } });
-});
+    // A place that was not chosen in the dialog is no place.
+    const forged = await page.evaluate(
+      (request) => {
+        const studioBridge: unknown = Reflect.get(window, 'studio');
+        const ask: unknown = Reflect.get(Object(studioBridge) as object, 'request');
+        return typeof ask === 'function' ? (Reflect.apply(ask, null, ['startExport', request]) as unknown) : null;
+      },
+      { name: run, out: '/etc/model', format: 'onnx' },
+    );
+    expect(forged).toMatchObject({ ok: false, error: { code: 'request-invalid', data: { channel: 'startExport' } } });
+  },
+);
 
 test('an export is cancelled: its process ends and nothing of it stays', async ({ studio }) => {
   const { page } = studio;

@@ -35,51 +35,53 @@ test('a folder that cannot be read is refused with the reason, and so is what ha
   await expect(alert).toBeHidden();
 });
 
-test('on a full disk the training waits, says so, and goes on when there is room again', async ({
-  studio,
-}, testInfo) => {
-  const { page, userData } = studio;
-  const runs = join(userData, 'runs');
-  await mkdir(runs, { recursive: true });
-  const disk = await mountSmallDisk(runs, 256_000_000);
-  try {
-    const folder = testInfo.outputPath('my pairs');
-    await makeFolder(folder);
-    await drop(studio, folder);
-    await page.getByRole('radio', { name: 'Quick look' }).check();
-    await page.getByText('More', { exact: true }).click();
-    await page.getByRole('radio', { name: '64', exact: true }).check();
-    for (const [name, value] of [
-      ['Epochs', '100000'],
-      ['Base filters', '4'],
-      ['Sample every', '20'],
-    ] as const) {
-      await page.getByLabel(name, { exact: true }).fill(value);
-    }
-    await page.getByRole('button', { name: 'Start training' }).click();
-    await expect.poll(() => shownStep(studio)).toBeGreaterThan(3);
+test(
+  'on a full disk the training waits, says so, and goes on when there is room again',
+  { tag: '@root' },
+  async ({ studio }, testInfo) => {
+    const { page, userData } = studio;
+    const runs = join(userData, 'runs');
+    await mkdir(runs, { recursive: true });
+    const disk = await mountSmallDisk(runs, 256_000_000);
+    try {
+      const folder = testInfo.outputPath('my pairs');
+      await makeFolder(folder);
+      await drop(studio, folder);
+      await page.getByRole('radio', { name: 'Quick look' }).check();
+      await page.getByText('More', { exact: true }).click();
+      await page.getByRole('radio', { name: '64', exact: true }).check();
+      for (const [name, value] of [
+        ['Epochs', '100000'],
+        ['Base filters', '4'],
+        ['Sample every', '20'],
+      ] as const) {
+        await page.getByLabel(name, { exact: true }).fill(value);
+      }
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await expect.poll(() => shownStep(studio)).toBeGreaterThan(3);
 
-    const run = join(runs, 'my pairs-1');
-    const samples = join(run, 'samples');
-    if (disk === null) {
-      await rename(samples, `${samples}.kept`);
-    } else {
-      // The run may take the last bytes first: the disk is full then too.
-      await disk.fill(0).catch((error: unknown) => {
-        expect(systemCode(error)).toBe('ENOSPC');
-      });
-    }
-    const notice = page.getByRole('alert');
-    await expect(notice).toContainText(disk === null ? 'could not be written' : 'disk');
-    await (disk?.empty() ?? rename(`${samples}.kept`, samples));
-    await expect(notice).toBeHidden();
-    const after = await shownStep(studio);
-    await expect.poll(() => shownStep(studio)).toBeGreaterThan(after);
+      const run = join(runs, 'my pairs-1');
+      const samples = join(run, 'samples');
+      if (disk === null) {
+        await rename(samples, `${samples}.kept`);
+      } else {
+        // The run may take the last bytes first: the disk is full then too.
+        await disk.fill(0).catch((error: unknown) => {
+          expect(systemCode(error)).toBe('ENOSPC');
+        });
+      }
+      const notice = page.getByRole('alert');
+      await expect(notice).toContainText(disk === null ? 'could not be written' : 'disk');
+      await (disk?.empty() ?? rename(`${samples}.kept`, samples));
+      await expect(notice).toBeHidden();
+      const after = await shownStep(studio);
+      await expect.poll(() => shownStep(studio)).toBeGreaterThan(after);
 
-    await page.keyboard.press('Control+.');
-    await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
-    expect(await latestCheckpoint(run)).toBe(stepFolder((await readMetrics(run)).length));
-  } finally {
-    await disk?.unmount();
-  }
-});
+      await page.keyboard.press('Control+.');
+      await expect(page.getByText(/^Stopped and saved at step/)).toBeVisible();
+      expect(await latestCheckpoint(run)).toBe(stepFolder((await readMetrics(run)).length));
+    } finally {
+      await disk?.unmount();
+    }
+  },
+);

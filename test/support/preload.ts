@@ -34,3 +34,20 @@ extern "C" int fsync(int file) {
 }
 `;
 }
+
+/** `fsync` never ends once there is the file `flag`; then it makes the file `FLAG.silent`. */
+export function silentSync(flag: string): string {
+  return `
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+extern "C" int fsync(int file) {
+  if (access(${JSON.stringify(flag)}, F_OK) == 0) {
+    close(open(${JSON.stringify(`${flag}.silent`)}, O_CREAT | O_WRONLY, 0600));
+    for (;;) pause();
+  }
+  return reinterpret_cast<int (*)(int)>(dlsym(RTLD_NEXT, "fsync"))(file);
+}
+`;
+}

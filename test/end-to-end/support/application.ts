@@ -20,6 +20,9 @@ export interface Studio {
   readonly hasEnded: () => boolean;
 }
 
+/** Chromium's sandbox refuses to run as root. */
+export const isRoot = process.getuid?.() === 0;
+
 /** How to start the application: a program, its arguments and its environment. */
 export interface Start {
   readonly executablePath: string;
@@ -38,10 +41,9 @@ export async function startOf(
 ): Promise<Start> {
   // A module with `import.meta`: Playwright translates static imports, but not this one.
   const { electronExecutable } = await import('../../../scripts/setup/electron.mjs');
-  const asRoot = process.getuid?.() === 0;
   return {
     executablePath: electronExecutable(),
-    args: [...(asRoot ? ['--no-sandbox'] : []), `--lang=${language}`, root],
+    args: [...(isRoot ? ['--no-sandbox'] : []), `--lang=${language}`, root],
     env: { ...definedEnvironment(), ...screenOfWorker(), ...environment, PIX2PIX_STUDIO_USER_DATA: userData },
   };
 }
@@ -54,7 +56,7 @@ export async function openStudio(
 ): Promise<Studio> {
   const start = await startOf(userData, language, environment);
   // The theme is the system's, or the person's choice; Playwright would else decide it.
-  const application = await _electron.launch({ ...start, colorScheme: null });
+  const application = await _electron.launch({ ...start, colorScheme: null, chromiumSandbox: !isRoot });
   let isOver = false;
   application.on('close', () => {
     isOver = true;

@@ -1,7 +1,7 @@
 /** A browser with nothing of ours in it. */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { startOf } from './application';
+import { isRoot, startOf } from './application';
 
 export interface Browser {
   readonly application: ElectronApplication;
@@ -15,7 +15,7 @@ const softwareGraphics = ['--use-gl=angle', '--use-angle=swiftshader', '--ignore
 export async function openBrowser(address: string, userData: string): Promise<Browser> {
   const start = await startOf(userData, 'en', { BROWSER_PAGE: address });
   const args = [...start.args.slice(0, -1), ...softwareGraphics, join(__dirname, 'browser-main.cjs')];
-  const application = await _electron.launch({ ...start, args });
+  const application = await _electron.launch({ ...start, args, chromiumSandbox: !isRoot });
   return { application, page: await application.firstWindow() };
 }
 
