@@ -1,6 +1,7 @@
 /** The one window: closed off from Node, from other pages and from every permission. */
-import { app, BrowserWindow, nativeTheme, screen, session, type WebContents, type WebPreferences } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, session, type WebContents } from 'electron';
 import { appOrigin, originOf } from '../contract/wire';
+import { pagePreferences } from './page-preferences';
 import { readSmallFile, writeSmallFile } from './small-file';
 import { fitBounds, windowStateSchema, type WindowState } from './window-state';
 
@@ -41,18 +42,6 @@ export function createWindow(preload: string, state: string, icon: string): Brow
   });
   void window.loadURL(`${appOrigin}/`);
   return window;
-}
-
-/** What a page of ours may; all else is Electron's default, which the end-to-end tests read back. */
-export function pagePreferences(preload: string, isPackaged: boolean): WebPreferences {
-  return {
-    preload,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    spellcheck: false,
-    devTools: !isPackaged,
-  };
 }
 
 function restoreState(window: BrowserWindow, last: WindowState | null): void {

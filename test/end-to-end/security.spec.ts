@@ -42,7 +42,8 @@ test('the page has no Node, runs no code from text, reaches nothing and goes now
   const navigation = await studio.application.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const prevented = new Promise<boolean>((resolve) => {
-      contents?.once('will-navigate', (event) => {
+      // Before `will-navigate`, and for any frame.
+      contents?.once('will-frame-navigate', (event) => {
         resolve(event.defaultPrevented);
       });
     });
