@@ -103,6 +103,8 @@ export interface ErrorData {
   'native-library-missing': { reason: string };
   'gpu-missing': { reason: string };
   'gpu-unused': { gpu: string };
+  /** The processor lacks its instructions, or the library may not use them. */
+  'precision-missing': { precision: string; device: string };
   /** `loss` is null when a weight was found first, `variable` when all of them are finite. */
   'loss-not-finite': {
     step: number;

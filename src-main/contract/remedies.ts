@@ -39,6 +39,7 @@ export interface RemedyData {
   'replace-export': { path: string };
   'switch-noise-off': NoData;
   'choose-device': NoData;
+  'train-in-float32': NoData;
   'install-again': NoData;
   /** The run that is going on. */
   'stop-run': NoData;
@@ -88,6 +89,7 @@ const remedies: Remedies = {
   'run-without-dropout': always({ name: 'switch-noise-off' }),
   'native-library-missing': always({ name: 'install-again' }),
   'gpu-missing': always({ name: 'choose-device' }),
+  'precision-missing': always({ name: 'train-in-float32' }),
   'loss-not-finite': ({ lowerLearningRate, keptStep }) => [
     { name: 'lower-learning-rate', learningRate: lowerLearningRate, resumes: keptStep !== null },
   ],

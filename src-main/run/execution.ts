@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { precisions, type Execution, type TrainConfig } from '../contract/config';
+import { precisions, presets, type Execution, type Precision, type TrainConfig } from '../contract/config';
 import type { DeviceReport } from '../contract/device';
+import { AppError } from '../contract/errors';
 import { calibrationsFolder } from '../data/cache-folder';
 import { replaceFile } from '../data/whole-folder';
 import { deviceReport } from '../engine/device';
@@ -21,16 +22,34 @@ const calibrationSchema = z.object({
 /**
  * The configuration with `auto` replaced by what is fastest here; one without is given back as it is.
  *
- * @throws AppError `native-library-missing`.
+ * @throws AppError `native-library-missing`, `precision-missing` for one that is asked for and cannot be had.
  */
 export async function chooseExecution(config: TrainConfig): Promise<TrainConfig & Execution> {
   const { precision, xla } = config;
+  if (precision !== 'auto') {
+    await requirePrecision(precision);
+  }
   if (precision !== 'auto' && xla !== 'auto') {
     return { ...config, precision, xla };
   }
   const key = keyOf(await deviceReport(), config);
   const timings = (await remembered(key)) ?? (await measureAs(key, config));
   return { ...config, ...fastestExecution(timings, config) };
+}
+
+/** The smallest networks: enough to see whether a step can be computed at all. */
+const smallest = { ...presets.quick, ...plainest, size: 64, filters: 4 } as const;
+
+/** A processor says so only when it is to compute: before a run is made of it, a small step is tried. */
+async function requirePrecision(precision: Precision): Promise<void> {
+  if (precision === 'float32') {
+    return;
+  }
+  const [timing] = await measureExecutions(modelConfig(smallest), { precision, xla: 'off' });
+  if (timing === undefined) {
+    const { name } = await deviceReport();
+    throw new AppError('precision-missing', { precision, device: name });
+  }
 }
 
 /** Measures this machine as far as the configuration leaves it open, and remembers it in the place of what was measured before. */

@@ -52,6 +52,7 @@ const renderers: Renderers = {
   'replace-export': (remedy, { exporting }) => button(exporting.overwrite, remedy),
   'switch-noise-off': (remedy, { remedies }) => button(remedies.switchNoiseOff, remedy),
   'choose-device': (remedy, { remedies }) => button(remedies.chooseDevice, remedy),
+  'train-in-float32': (remedy, { remedies }) => button(remedies.trainInFloat32, remedy),
   'install-again': (_remedy, { remedies }) => advice(remedies.installAgain),
   'stop-run': (remedy, { stopAndSave }) => button(stopAndSave, remedy),
 };

@@ -24,5 +24,6 @@ export const remediesEn = {
   acceptLicence: 'If you have, tick the box that says so.',
   switchNoiseOff: 'Switch noise off',
   chooseDevice: 'Choose the device automatically',
+  trainInFloat32: 'Train in float32',
   installAgain: 'Install Pix2Pix Studio again.',
 };

@@ -26,5 +26,6 @@ export const remediesKo: typeof remediesEn = {
   acceptLicence: '동의했다면 해당 상자에 표시하세요.',
   switchNoiseOff: '노이즈 끄기',
   chooseDevice: '장치 자동 선택',
+  trainInFloat32: 'float32로 학습',
   installAgain: 'Pix2Pix Studio를 다시 설치하세요.',
 };

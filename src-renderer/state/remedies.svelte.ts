@@ -9,7 +9,7 @@ import { choose, startExport } from './exporting.svelte';
 import { goTo, page } from './page.svelte';
 import { resumeTraining, run, stopTraining } from './run.svelte';
 import { askForEpochs, duplicateRun, findRun, resumeRun, runs } from './runs.svelte';
-import { chooseDevice, chooseLook, chooseSize, settings, typeField } from './settings.svelte';
+import { chooseDevice, chooseLook, choosePrecision, chooseSize, settings, typeField } from './settings.svelte';
 import { showSetting, type ShownSetting } from './shown-setting';
 
 /** One for each remedy: null for those that the window has only words for. */
@@ -76,6 +76,11 @@ const acts: Acts = {
     await prepareAgain();
     chooseDevice('auto');
     await lead('device');
+  },
+  async 'train-in-float32'() {
+    await prepareAgain();
+    choosePrecision('float32');
+    await lead('precision');
   },
   'install-again': null,
   'stop-run': stopTraining,

@@ -3,7 +3,7 @@ import { tick } from 'svelte';
 import type { SettingField } from '../logic/settings';
 
 /** Those of the Dataset page that something in the window leads to; their elements have it as `data-setting`. */
-export type ShownSetting = SettingField | 'size' | 'device' | 'fit' | 'transform';
+export type ShownSetting = SettingField | 'size' | 'device' | 'precision' | 'fit' | 'transform';
 
 /** Brings a setting into sight and gives it the focus. */
 export async function showSetting(setting: ShownSetting): Promise<void> {

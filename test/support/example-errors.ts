@@ -83,6 +83,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'run-without-dropout': { path: 'runs/first' },
   'inputs-none': { path: 'new' },
   'native-library-missing': { reason: 'no such file' },
+  'precision-missing': { precision: 'bfloat16', device: 'AMD EPYC' },
   'gpu-missing': { reason: 'the TensorFlow library found none' },
   'gpu-unused': { gpu: 'NVIDIA T4' },
   'loss-not-finite': {

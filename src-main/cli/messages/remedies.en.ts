@@ -27,6 +27,7 @@ export const remediesEn: RemedyCatalogue = {
   'replace-export': () => 'Choose another place, or replace that export with --force.',
   'switch-noise-off': () => `Use ${flagOf('noiseAtInference')} off.`,
   'choose-device': () => `Use ${flagOf('device')} cpu, or auto.`,
+  'train-in-float32': () => `Start a new run with ${flagOf('precision')} float32, or auto.`,
   'install-again': () => 'In a checkout run "npm run setup"; otherwise install Pix2Pix Studio again.',
   'stop-run': () => 'Stop that run, or wait until it is done.',
 };

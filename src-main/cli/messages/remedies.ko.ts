@@ -25,6 +25,7 @@ export const remediesKo: RemedyCatalogue = {
   'replace-export': () => '다른 위치를 고르거나 --force로 그 내보내기를 바꾸세요.',
   'switch-noise-off': () => `${flagOf('noiseAtInference')} off를 쓰세요.`,
   'choose-device': () => `${flagOf('device')} cpu나 auto를 쓰세요.`,
+  'train-in-float32': () => `${flagOf('precision')} float32나 auto로 새 학습을 시작하세요.`,
   'install-again': () => '소스에서는 "npm run setup"을 실행하고, 아니면 Pix2Pix Studio를 다시 설치하세요.',
   'stop-run': () => '그 학습을 중지하거나 끝날 때까지 기다리세요.',
 };

@@ -139,6 +139,8 @@ export const errorsEn: ErrorCatalogue = {
   'run-without-dropout': ({ path }) => `The run ${path} was trained without dropout, so there is no noise to export.`,
   'inputs-none': ({ path }) => `There is no picture in the folder ${path}. Give pictures, or a folder that has some.`,
   'native-library-missing': ({ reason }) => `The TensorFlow library is not there or does not load: ${reason}.`,
+  'precision-missing': ({ precision, device }) =>
+    `${device} cannot compute in ${precision}. A run that began in it can go on only where a processor or GPU can.`,
   'gpu-missing': ({ reason }) => `No GPU can be used: ${reason}.`,
   'gpu-unused': ({ gpu }) =>
     `${gpu} is not used: this TensorFlow library has no GPU support. Training runs on the processor.`,

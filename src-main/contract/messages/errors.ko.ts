@@ -137,6 +137,8 @@ export const errorsKo: ErrorCatalogue = {
   'run-without-dropout': ({ path }) => `학습 기록 ${path}은(는) 드롭아웃 없이 학습되어 내보낼 노이즈가 없습니다.`,
   'inputs-none': ({ path }) => `폴더 ${path}에 그림이 없습니다. 그림이나 그림이 든 폴더를 주세요.`,
   'native-library-missing': ({ reason }) => `TensorFlow 라이브러리가 없거나 불러올 수 없습니다: ${reason}.`,
+  'precision-missing': ({ precision, device }) =>
+    `${device}은(는) ${precision} 계산을 지원하지 않습니다. ${precision}으로 시작한 학습은 이를 지원하는 프로세서나 GPU에서만 이어 갈 수 있습니다.`,
   'gpu-missing': ({ reason }) => `GPU를 쓸 수 없습니다: ${reason}.`,
   'gpu-unused': ({ gpu }) =>
     `${gpu}을(를) 쓰지 않습니다: 이 TensorFlow 라이브러리는 GPU를 지원하지 않습니다. 프로세서로 학습합니다.`,
