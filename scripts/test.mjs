@@ -75,7 +75,7 @@ async function runStage(stage) {
   }
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const environment = { ...process.env, ...colour, PLAYWRIGHT_JSON_OUTPUT_NAME: stage.report };
-  const quiet = stage.oneCore === true;
+  const quiet = stage.beside === true && stage.live !== true;
   let failure = 0;
   let output = '';
   for (const [program, ...rest] of stage.commands) {

@@ -1,7 +1,7 @@
 /**
- * Runs stages in their order: those of one core side by side, as many as `places`; any other alone, after all before it.
+ * Runs stages in their order: those that may run beside others, as many as `places`; any other alone, after all before it.
  *
- * @template {{ oneCore?: boolean }} Stage
+ * @template {{ beside?: boolean }} Stage
  * @param {readonly Stage[]} stages
  * @param {number} places
  * @param {(stage: Stage) => Promise<void>} runStage
@@ -11,10 +11,10 @@ export async function runSideBySide(stages, places, runStage) {
   /** @type {Set<Promise<void>>} */
   const running = new Set();
   for (const stage of stages) {
-    while (running.size >= (stage.oneCore === true ? places : 1)) await Promise.race(running);
+    while (running.size >= (stage.beside === true ? places : 1)) await Promise.race(running);
     const run = runStage(stage).finally(() => running.delete(run));
     running.add(run);
-    if (stage.oneCore !== true) await run;
+    if (stage.beside !== true) await run;
   }
   await Promise.all(running);
 }

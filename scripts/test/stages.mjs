@@ -14,7 +14,8 @@ import { processorReport } from './processors.mjs';
  * @property {readonly string[]} [ahead] a program that makes what `commands` need, and may do so while others run
  * @property {() => void} [prepare] what is to be done just before
  * @property {string} [needs] a stage without whose success this one cannot run
- * @property {boolean} [oneCore] it keeps one core busy, so that another such stage can run beside it
+ * @property {boolean} [beside] it keeps one core busy at the mean, so that another such stage can run beside it
+ * @property {boolean} [live] what it writes is shown at once, which only one of those that run side by side may have
  */
 
 /** One type check a layer, because each has globals of its own. */
@@ -61,7 +62,8 @@ const windowFolder = join(root, 'test-results', 'end-to-end');
 function playwright(name, options, prefix = []) {
   const report = join(windowFolder, 'reports', `${name}.json`);
   const tests = [...script('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...options];
-  return { commands: [[...prefix, ...screen, ...tests]], report, count: countPlaywright, needs: 'build' };
+  const commands = [[...prefix, ...screen, ...tests]];
+  return { commands, report, count: countPlaywright, needs: 'build', beside: true, live: true };
 }
 
 /** @type {readonly Stage[]} */
@@ -79,6 +81,7 @@ const windowStages = isLowered
         name: 'end-to-end-root',
         title: 'end-to-end tests that need root',
         ...playwright('as-root', ['--grep', '@root']),
+        beside: false,
       },
     ]
   : [
@@ -98,13 +101,13 @@ export const stages = [
   {
     name: 'lint',
     title: 'lint (eslint)',
-    oneCore: true,
+    beside: true,
     commands: [[...script('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   },
   {
     name: 'types',
     title: 'types (tsc for each layer, svelte-check)',
-    oneCore: true,
+    beside: true,
     commands: [
       ...layers.map((folder) => [...script('typescript/bin/tsc'), '-p', join(root, folder)]),
       [...script('svelte-check/bin/svelte-check'), '--workspace', join(root, 'src-renderer'), '--fail-on-warnings'],
@@ -113,19 +116,19 @@ export const stages = [
   {
     name: 'format',
     title: 'format (prettier)',
-    oneCore: true,
+    beside: true,
     commands: [[...script('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   },
   {
     name: 'build',
     title: 'build (with the bundle guard)',
-    oneCore: true,
+    beside: true,
     commands: [[process.execPath, join(root, 'scripts', 'build.mjs')]],
   },
   {
     name: 'layers',
     title: 'layers (dependency-cruiser)',
-    oneCore: true,
+    beside: true,
     commands: [
       [
         ...script('dependency-cruiser/bin/dependency-cruise.mjs'),
@@ -138,19 +141,21 @@ export const stages = [
   },
   { name: 'unit', title: 'unit tests (vitest)', ...vitest('unit') },
   {
-    name: 'integration',
-    title: 'integration tests (vitest)',
-    needs: 'build',
-    ahead: referencePython,
-    ...vitest('integration', [referencePython]),
-  },
-  {
     name: 'processors',
     title: 'numerical tests as on other processors',
     needs: 'build',
     commands: [[process.execPath, join(root, 'scripts', 'processors.mjs'), 'few']],
     report: processorReport,
     count: countSum,
+  },
+  {
+    name: 'integration',
+    title: 'integration tests (vitest)',
+    needs: 'build',
+    // The windows beside it wait more than they compute.
+    beside: true,
+    ahead: referencePython,
+    ...vitest('integration', [referencePython]),
   },
   ...windowStages,
 ];

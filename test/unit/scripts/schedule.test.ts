@@ -27,14 +27,14 @@ function watched(): {
   };
 }
 
-it('stages of one core run side by side in their order, and any other alone after them', async () => {
+it('stages that may run beside others do so in their order, and any other alone after them', async () => {
   const { runStage, running, end } = watched();
   const stages = [
-    { name: 'a', oneCore: true },
-    { name: 'b', oneCore: true },
-    { name: 'c', oneCore: true },
+    { name: 'a', beside: true },
+    { name: 'b', beside: true },
+    { name: 'c', beside: true },
     { name: 'all cores' },
-    { name: 'd', oneCore: true },
+    { name: 'd', beside: true },
   ];
   const whole = runSideBySide(stages, 2, runStage);
   expect([...running]).toEqual(['a', 'b']);
@@ -51,6 +51,6 @@ it('stages of one core run side by side in their order, and any other alone afte
 });
 
 it('a stage that is rejected ends the whole', async () => {
-  const stages = [{ oneCore: true }, { oneCore: true }];
+  const stages = [{ beside: true }, { beside: true }];
   await expect(runSideBySide(stages, 1, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
 });
