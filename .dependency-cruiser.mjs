@@ -7,16 +7,18 @@
 
 const native = ['contract', 'core', 'native'];
 const engine = [...native, 'graph'];
-const everything = [...engine, 'engine', 'data', 'run', 'export'];
+const everything = [...engine, 'files', 'runfolder', 'engine', 'data', 'run', 'export'];
 
 /** @type {Readonly<Record<string, Allowed>>} */
 const allowed = {
   'src-main/contract': { layers: [], packages: ['zod'] },
   'src-main/log': { layers: ['contract'], packages: ['node', 'electron-log', 'package.json'] },
+  'src-main/files': { layers: ['contract'], packages: ['node'] },
+  'src-main/runfolder': { layers: ['contract', 'files'], packages: ['node'] },
   'src-main/core': { layers: ['contract'], packages: ['@tensorflow/tfjs-core'] },
   'src-main/native': { layers: ['contract', 'core'], packages: ['node', '@tensorflow'] },
   'src-main/graph': { layers: native, packages: ['node', '@tensorflow', 'protobufjs'] },
-  'src-main/engine': { layers: engine, packages: ['node', '@tensorflow', 'zod', 'package.json'] },
+  'src-main/engine': { layers: [...engine, 'files'], packages: ['node', '@tensorflow', 'zod', 'package.json'] },
   'src-main/data': {
     layers: [...native, 'log'],
     packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji', 'wasm-vips', 'tar'],
@@ -26,7 +28,10 @@ const allowed = {
   'src-main/trainer': { layers: [...everything, 'log'], packages: ['node', 'zod', 'electron'] },
   'src-main/predictor': { layers: [...everything, 'log'], packages: ['node', 'zod', 'electron'] },
   'src-main/cli': { layers: [...everything, 'log'], packages: ['node', 'zod', 'commander', 'package.json'] },
-  'src-main/app': { layers: ['contract', 'log'], packages: ['node', 'zod', 'electron', 'package.json'] },
+  'src-main/app': {
+    layers: ['contract', 'log', 'files', 'runfolder'],
+    packages: ['node', 'zod', 'electron', 'package.json'],
+  },
   'src-main/preload': { layers: ['contract'], packages: ['zod', 'electron'] },
   'src-renderer/exported': {
     layers: ['contract'],

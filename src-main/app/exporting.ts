@@ -7,6 +7,7 @@ import { exportName, type ExportSummary } from '../contract/generators';
 import { partialMark } from '../contract/partial';
 import type { Handlers } from '../contract/routes';
 import { runFiles } from '../contract/run';
+import { requirePlain } from '../files/require-plain';
 import { listExports, readExport } from './generators';
 import type { PredictorHost } from './trying';
 
@@ -35,8 +36,8 @@ export function createExportingHandlers({ folderOfRun, exporter, icon, window }:
   const elsewhere = new Map<string, Set<string>>();
 
   async function list(name: string): Promise<readonly ExportSummary[]> {
-    const own = await listExports(join(await folderOfRun(name), runFiles.exports));
-    const others = await Promise.all([...(elsewhere.get(name) ?? [])].map(readExport));
+    const own = await listExports(await folderOfRun(name));
+    const others = await Promise.all([...(elsewhere.get(name) ?? [])].map((path) => readExport(path)));
     const all = [...own, ...others.filter((summary) => summary !== null)];
     for (const { path } of all) {
       known.add(path);
@@ -67,6 +68,7 @@ export function createExportingHandlers({ folderOfRun, exporter, icon, window }:
         });
       }
       const run = await folderOfRun(name);
+      await requirePlain(run, { folders: [runFiles.exports] });
       const path = out ?? join(run, runFiles.exports, exportName(name, options.format, options.precision));
       try {
         const result = await exporter.request('export', { options: { ...options, run, out: path } });

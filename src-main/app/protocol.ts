@@ -1,9 +1,8 @@
 /** The `app://studio` pages: read-only files of a few folders, each path checked, under a strict content policy. */
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
 import { appOrigin } from '../contract/wire';
-import { contentTypes } from './addresses';
+import { contentTypes, readServed, type ServedFile } from './addresses';
 
 /** Nothing but our own files; pictures also from memory (`blob:`), because samples come over a MessagePort. */
 const contentPolicy = [
@@ -30,7 +29,7 @@ export function registerScheme(): void {
  * @param render makes the PNG file of an address that names no file, or is null
  */
 export function serveFiles(
-  find: (address: string) => string | null,
+  find: (address: string) => ServedFile | null,
   render: (address: string) => Promise<Uint8Array> | null,
 ): void {
   protocol.handle('app', async ({ method, url }) => {
@@ -47,11 +46,11 @@ export function serveFiles(
     }
     try {
       const headers = {
-        'content-type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+        'content-type': contentTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
         'content-security-policy': contentPolicy,
         'x-content-type-options': 'nosniff',
       };
-      return new Response(await readFile(file), { headers });
+      return new Response(Uint8Array.from(await readServed(file)), { headers });
     } catch {
       return new Response(null, { status: 404 });
     }

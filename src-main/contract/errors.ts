@@ -76,6 +76,9 @@ export interface ErrorData {
   'checkpoint-damaged': { path: string; reason: string };
   'checkpoint-fallback': { damaged: string; used: string; reason: string };
   'checkpoint-missing': { path: string; step: number; known: string };
+  /** Of a run or an export; it would lead elsewhere, or is no file at all. */
+  'file-refused': { path: string; kind: RefusedKind };
+  'file-too-large': { path: string; bytes: number; limit: number };
   'disk-full': { path: string };
   'disk-low': { path: string; freeMegabytes: number; neededMegabytes: number };
   'disk-without-sync': { path: string };
@@ -124,6 +127,9 @@ export interface ErrorData {
   'request-invalid': { channel: string; reason: string };
   unexpected: { reason: string };
 }
+
+/** A link; a folder that leads out of the one it lies in; a folder, where a file is due; a pipe, device or socket. */
+export type RefusedKind = 'link' | 'outside' | 'folder' | 'special';
 
 /** What a training takes and what there is. */
 interface MemoryData {

@@ -117,9 +117,23 @@ export function parseCheckpointState(value: unknown): CheckpointState {
   return checkpointStateSchema.parse(value);
 }
 
+/** The files of a checkpoint beside its manifest: the variables, as TensorFlow writes them, and the state. */
+export const checkpointFiles = {
+  index: `${runFiles.model}.index`,
+  data: `${runFiles.model}.data-00000-of-00001`,
+  state: runFiles.state,
+} as const;
+
+const sealSchema = z.strictObject({ bytes: z.number().int().min(0), sha256: z.string().length(64) });
+
 const manifestSchema = z.strictObject({
   format: z.literal(runFormat),
-  files: z.record(z.string(), z.strictObject({ bytes: z.number().int(), sha256: z.string().length(64) })),
+  /** Exactly these names: any other could lead anywhere. */
+  files: z.strictObject({
+    [checkpointFiles.index]: sealSchema,
+    [checkpointFiles.data]: sealSchema,
+    [checkpointFiles.state]: sealSchema,
+  }),
 });
 
 /** `MANIFEST.json`, written last: a checkpoint without it, or that does not match it, is not whole. */

@@ -1,16 +1,8 @@
 /** Whether an export gives the picture that the run's preview shows: it is loaded as another program would, and compared. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
-import {
-  checkedFormats,
-  exportFiles,
-  noiseInputs,
-  parseExportManifest,
-  type ExportCheck,
-  type ExportManifest,
-} from '../contract/export';
+import { checkedFormats, exportFiles, noiseInputs, type ExportCheck, type ExportManifest } from '../contract/export';
 import { Philox } from '../core/philox';
 import { downWidths } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
@@ -21,7 +13,8 @@ import type { Seed } from '../engine/model';
 import { loadTensorFlow } from '../native/tensorflow';
 import { restoreCheckpoint } from '../run/checkpoint';
 import { chooseCheckpoint } from '../run/choose-checkpoint';
-import { readRunRecord } from '../run/record';
+import { readExportManifest } from '../runfolder/exports';
+import { readRunRecord } from '../runfolder/record';
 
 /** Of the noise, where an export has it. */
 const seed: Seed = [1, 0];
@@ -53,7 +46,10 @@ export async function checkExport(run: string, folder: string): Promise<ExportCh
 
 async function readManifest(folder: string): Promise<ExportManifest> {
   try {
-    const manifest = parseExportManifest(JSON.parse(await readFile(join(folder, exportFiles.manifest), 'utf8')));
+    const manifest = await readExportManifest(folder);
+    if (manifest === null) {
+      throw new Error(`there is no ${exportFiles.manifest}`);
+    }
     if (!checkedFormats.includes(manifest.format)) {
       throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
     }

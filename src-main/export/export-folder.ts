@@ -1,11 +1,12 @@
 /** The folder of an export: whole or absent, its files' hashes in its manifest. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
-import { exportFiles, parseExportManifest, type ExportManifest } from '../contract/export';
+import type { ExportManifest } from '../contract/export';
 import { contentDigest } from '../data/fingerprint';
 import { makeWholeFolder, partialMark, writeDurably } from '../data/whole-folder';
+import { readExportManifest } from '../runfolder/exports';
 
 /** Takes the files of an export one by one. */
 export interface FileSink {
@@ -109,10 +110,8 @@ async function whatIsAt(out: string): Promise<'nothing' | 'export' | 'something'
 }
 
 async function isExport(folder: string): Promise<boolean> {
-  try {
-    parseExportManifest(JSON.parse(await readFile(join(folder, exportFiles.manifest), 'utf8')));
-    return true;
-  } catch {
-    return false;
-  }
+  return readExportManifest(folder).then(
+    (manifest) => manifest !== null,
+    () => false,
+  );
 }

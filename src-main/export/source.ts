@@ -5,7 +5,7 @@ import { generatorVariables, type Architecture, type VariableSpec } from '../cor
 import { createGenerator } from '../engine/generator';
 import { restoreCheckpoint, type SkippedCheckpoint } from '../run/checkpoint';
 import { chooseCheckpoint } from '../run/choose-checkpoint';
-import { readRunRecord } from '../run/record';
+import { readRunRecord } from '../runfolder/record';
 
 export interface Weight extends VariableSpec {
   /** Row-major, in TensorFlow's layout. */

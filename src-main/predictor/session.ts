@@ -14,7 +14,7 @@ import { checkExport } from '../export/check-export';
 import { exportRun } from '../export/export-run';
 import { logError } from '../log/log';
 import { openGenerator, type OpenedGenerator } from '../run/open-generator';
-import { readRunRecord } from '../run/record';
+import { readRunRecord } from '../runfolder/record';
 import { shownPicture } from '../run/shown-picture';
 import { requireMemory } from './memory';
 

@@ -1,7 +1,6 @@
 /** Reading checkpoints; `saver.ts` writes them. */
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { AppError, systemCode } from '../contract/errors';
+import { dirname, join, relative } from 'node:path';
+import { AppError } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 import {
   formatOf,
@@ -10,10 +9,12 @@ import {
   runFiles,
   runFormat,
   stepFolder,
-  stepOfFolder,
   type CheckpointState,
 } from '../contract/run';
 import type { CompiledModel } from '../engine/compiled';
+import { fileLimits } from '../files/limits';
+import { readPlainText } from '../files/plain-file';
+import { checkpointSteps } from '../runfolder/checkpoints';
 import { sealFiles } from './seal';
 
 export interface Checkpoint {
@@ -36,10 +37,9 @@ export interface SkippedCheckpoint {
 export async function findCheckpoint(
   run: string,
 ): Promise<{ readonly checkpoint: Checkpoint | null; readonly skipped: readonly SkippedCheckpoint[] }> {
-  const parent = join(run, runFiles.checkpoints);
   const skipped: SkippedCheckpoint[] = [];
-  for (const name of (await checkpointNames(parent)).reverse()) {
-    const folder = join(parent, name);
+  for (const step of [...(await checkpointSteps(run))].reverse()) {
+    const folder = join(run, runFiles.checkpoints, stepFolder(step));
     try {
       return { checkpoint: await verifyCheckpoint(folder), skipped };
     } catch (error) {
@@ -76,7 +76,9 @@ export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
   try {
     const manifest = await readRecord(folder, runFiles.manifest, parseCheckpointManifest);
     const files = Object.entries(manifest.files);
-    const seals = await sealFiles(files.map(([name]) => ({ path: join(folder, name), sync: false, floats: false })));
+    const seals = await sealFiles(
+      files.map(([name, { bytes }]) => ({ path: join(folder, name), sync: false, floats: false, longest: bytes })),
+    );
     for (const [index, [name, expected]] of files.entries()) {
       if (seals[index]?.bytes !== expected.bytes || seals[index].sha256 !== expected.sha256) {
         throw new Error(`${name} is not as it was written`);
@@ -116,20 +118,10 @@ export function restoreCheckpoint(model: Pick<CompiledModel, 'restore'>, { folde
   }
 }
 
-/** Names of the checkpoint folders, oldest first. */
-export async function checkpointNames(parent: string): Promise<string[]> {
-  const names = await readdir(parent).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  });
-  const steps = names.map(stepOfFolder).filter((step) => step !== null);
-  return steps.sort((a, b) => a - b).map(stepFolder);
-}
-
 async function readRecord<T>(folder: string, name: string, parse: (value: unknown) => T): Promise<T> {
-  const text = await readFile(join(folder, name), 'utf8');
+  // Below the run, so that no link of its own leads out of it.
+  const run = dirname(dirname(folder));
+  const text = await readPlainText(run, relative(run, join(folder, name)), fileLimits.record);
   try {
     if (!text.endsWith('\n')) {
       throw new Error('its end is missing');

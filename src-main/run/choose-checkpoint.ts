@@ -1,16 +1,10 @@
 /** The checkpoint that a person names: the newest, the best, or the one of a step. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../contract/errors';
 import type { CheckpointChoice } from '../contract/export';
-import { parseCheckpointState, runFiles, stepFolder, stepOfFolder } from '../contract/run';
-import {
-  checkpointNames,
-  newestCheckpoint,
-  verifyCheckpoint,
-  type Checkpoint,
-  type SkippedCheckpoint,
-} from './checkpoint';
+import { runFiles, stepFolder, type CheckpointState } from '../contract/run';
+import { bestOf, checkpointSteps, readCheckpointState } from '../runfolder/checkpoints';
+import { newestCheckpoint, verifyCheckpoint, type Checkpoint, type SkippedCheckpoint } from './checkpoint';
 
 export interface ChosenCheckpoint {
   readonly checkpoint: Checkpoint;
@@ -32,25 +26,23 @@ export async function chooseCheckpoint(run: string, choice: CheckpointChoice): P
   if (choice === 'best') {
     return bestCheckpoint(run);
   }
-  const names = await checkpointNames(join(run, runFiles.checkpoints));
-  const name = stepFolder(choice);
-  if (!names.includes(name)) {
-    const known = names.map((other) => String(stepOfFolder(other))).join(', ');
-    throw known === ''
+  const steps = await checkpointSteps(run);
+  if (!steps.includes(choice)) {
+    throw steps.length === 0
       ? new AppError('checkpoint-none', { path: run })
-      : new AppError('checkpoint-missing', { path: run, step: choice, known });
+      : new AppError('checkpoint-missing', { path: run, step: choice, known: steps.join(', ') });
   }
-  return { checkpoint: await verifyCheckpoint(join(run, runFiles.checkpoints, name)), skipped: [] };
+  return { checkpoint: await verifyCheckpoint(join(run, runFiles.checkpoints, stepFolder(choice))), skipped: [] };
 }
 
 async function bestCheckpoint(run: string): Promise<ChosenCheckpoint> {
-  const parent = join(run, runFiles.checkpoints);
-  const newestFirst = (await checkpointNames(parent)).reverse();
-  const measured = await Promise.all(
-    newestFirst.map(async (name) => ({ folder: join(parent, name), l1: await validationL1Of(join(parent, name)) })),
-  );
   const skipped: SkippedCheckpoint[] = [];
-  for (const { folder } of measured.sort((a, b) => a.l1 - b.l1)) {
+  let left = await Promise.all((await checkpointSteps(run)).map((step) => measured(run, step)));
+  while (left.length > 0) {
+    // Where none was measured, the newest.
+    const best = bestOf(left) ?? left.at(-1);
+    const folder = join(run, runFiles.checkpoints, stepFolder(best?.step ?? 0));
+    left = left.filter((other) => other !== best);
     try {
       return { checkpoint: await verifyCheckpoint(folder), skipped };
     } catch (error) {
@@ -63,12 +55,10 @@ async function bestCheckpoint(run: string): Promise<ChosenCheckpoint> {
   throw new AppError('checkpoint-none', { path: run });
 }
 
-/** Largest possible where it was not measured or cannot be read. */
-async function validationL1Of(folder: string): Promise<number> {
-  try {
-    const state = parseCheckpointState(JSON.parse(await readFile(join(folder, runFiles.state), 'utf8')));
-    return state.validationL1 ?? Number.MAX_VALUE;
-  } catch {
-    return Number.MAX_VALUE;
-  }
+async function measured(run: string, step: number): Promise<Pick<CheckpointState, 'step' | 'validationL1'>> {
+  const validationL1 = await readCheckpointState(run, step).then(
+    (state) => state.validationL1,
+    () => null,
+  );
+  return { step, validationL1 };
 }

@@ -14,7 +14,7 @@ import { restoreCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
 import { discriminatorView } from './discriminator-view';
 import { prepareModel } from './prepare';
-import { readRunRecord } from './record';
+import { readRunRecord } from '../runfolder/record';
 import { currentDataset } from './resume';
 
 export interface Evaluation {

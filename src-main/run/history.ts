@@ -1,24 +1,26 @@
 /** All of a run that a screen draws: the losses of every step, what was changed, and when samples were made. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { lossNames, type RunHistory, type StepMetrics } from '../contract/metrics';
-import { runFiles, stepFolder, stepOfFolder, type ConfigChange } from '../contract/run';
+import { runFiles, stepFolder, type ConfigChange } from '../contract/run';
 import { stretchesOf } from '../contract/stretches';
+import { fileLimits } from '../files/limits';
+import { readPlainText } from '../files/plain-file';
 import { readLossFile } from './loss-file';
-import { readLastMetrics, readMetrics } from './read-metrics';
-import { readRunRecord } from './record';
+import { checkpointSteps, sampleSteps } from '../runfolder/checkpoints';
+import { readLastMetrics, readMetrics } from '../runfolder/read-metrics';
+import { readRunRecord } from '../runfolder/record';
 
 /** A run without metrics, without samples or without a readable record has none of them; that is no error here. */
 export async function readHistory(run: string): Promise<RunHistory> {
   const [{ losses, latest }, changes, samples, checkpoints] = await Promise.all([
     readLosses(run),
     readChanges(run),
-    readSteps(join(run, runFiles.samples)),
-    readSteps(join(run, runFiles.checkpoints)),
+    sampleSteps(run).catch(() => []),
+    checkpointSteps(run).catch(() => []),
   ]);
   const newest = samples.at(-1);
-  const pairs = newest === undefined ? [] : await readPairs(join(run, runFiles.samples, stepFolder(newest)));
+  const pairs = newest === undefined ? [] : await readPairs(run, newest);
   const stretches = {
     gen_total_loss: stretchesOf(losses.gen_total_loss),
     gen_gan_loss: stretchesOf(losses.gen_gan_loss),
@@ -65,19 +67,16 @@ async function readChanges(run: string): Promise<readonly ConfigChange[]> {
   );
 }
 
-/** Steps that have a folder, in order. */
-async function readSteps(folder: string): Promise<readonly number[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .map(stepOfFolder)
-    .filter((step) => step !== null)
-    .sort((a, b) => a - b);
-}
-
 /** Names of a sample's pairs; none of a sample from before they were kept. */
-async function readPairs(sample: string): Promise<readonly string[]> {
+async function readPairs(run: string, step: number): Promise<readonly string[]> {
   try {
-    return z.array(z.string()).parse(JSON.parse(await readFile(join(sample, runFiles.pairs), 'utf8')));
+    return z
+      .array(z.string())
+      .parse(
+        JSON.parse(
+          await readPlainText(run, join(runFiles.samples, stepFolder(step), runFiles.pairs), fileLimits.record),
+        ),
+      );
   } catch {
     return [];
   }

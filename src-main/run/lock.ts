@@ -2,11 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { constants, copyFile, link, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AppError, systemCode, writeError } from '../contract/errors';
 import { runFiles } from '../contract/run';
 import { partialMark, writeDurably } from '../data/whole-folder';
+import { fileLimits } from '../files/limits';
+import { readPlainText } from '../files/plain-file';
+import { requirePlain } from '../files/require-plain';
 
 const ownerSchema = z.strictObject({
   process: z.number().int(),
@@ -37,12 +40,19 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** What a training writes to under names that are there already. */
+const written = {
+  folders: [runFiles.checkpoints, runFiles.samples],
+  files: [runFiles.record, runFiles.metrics, runFiles.losses, runFiles.lock],
+};
+
 /**
- * Locks a run folder. The lock of a process that has died is taken over.
+ * Locks a run folder, into which the holder may then write. The lock of a process that has died is taken over.
  *
- * @throws AppError `run-locked` while another process trains, or this one does; `disk-full`, `write-failed`.
+ * @throws AppError `file-refused` where the run's own names lead elsewhere; `run-locked` while another process trains, or this one does; `disk-full`, `write-failed`.
  */
 export async function lockRun(run: string): Promise<RunLock> {
+  await requirePlain(run, written);
   const path = join(run, runFiles.lock);
   const owner: Owner = {
     process: process.pid,
@@ -208,7 +218,7 @@ async function isHeld(path: string, now: number): Promise<boolean> {
 }
 
 async function readOwner(path: string): Promise<Owner | null> {
-  return readFile(path, 'utf8').then(parseOwner, () => null);
+  return readPlainText(dirname(path), basename(path), fileLimits.line).then(parseOwner, () => null);
 }
 
 function parseOwner(contents: string): Owner | null {

@@ -4,12 +4,14 @@
  * makes the file anew where it does not fit.
  */
 import { constants } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeError } from '../contract/errors';
 import { lossNames, type Losses } from '../contract/metrics';
 import { runFiles } from '../contract/run';
-import { readMetrics } from './read-metrics';
+import { fileLimits } from '../files/limits';
+import { readPlainFile } from '../files/plain-file';
+import { readMetrics } from '../runfolder/read-metrics';
 
 const recordBytes = lossNames.length * Float32Array.BYTES_PER_ELEMENT;
 const readAndWrite = constants.O_RDWR | constants.O_CREAT;
@@ -93,7 +95,7 @@ export async function readLossFile(
   steps: number,
   last: Losses,
 ): Promise<Record<keyof Losses, Float32Array<ArrayBuffer>> | null> {
-  const bytes = await readFile(join(run, runFiles.losses)).catch(() => null);
+  const bytes = await readPlainFile(run, runFiles.losses, fileLimits.losses).catch(() => null);
   if (bytes === null || bytes.length < steps * recordBytes) {
     return null;
   }

@@ -1,10 +1,8 @@
 /** A trained generator behind one door, from a run's checkpoint or an export: pictures of any size in, pictures out. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inputRecipeOf, type InputRecipe } from '../contract/config';
-import { AppError, systemCode } from '../contract/errors';
+import { AppError, isAppError, systemCode } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
-import { exportFiles, parseExportManifest, type CheckpointChoice, type ExportManifest } from '../contract/export';
+import { exportFiles, type CheckpointChoice, type ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
 import { generatorVariables } from '../core/variables';
 import { loadExportedGenerator } from '../engine/exported';
@@ -16,7 +14,8 @@ import { predictInStrips } from '../engine/strips';
 import type { WeightValues } from '../engine/weight-tensors';
 import type { SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
-import { readRunRecord } from './record';
+import { readExportManifest } from '../runfolder/exports';
+import { readRunRecord } from '../runfolder/record';
 import { RunNetwork } from './run-network';
 
 /** What samples, predictions, the window and every export have in common: the same weights, the same arithmetic. */
@@ -150,27 +149,13 @@ function smallestSide(multiple: number): number {
   return multiple / 2 + 1;
 }
 
-/** Null when the folder is no export. */
-async function readManifest(folder: string): Promise<ExportManifest | null> {
-  const path = join(folder, exportFiles.manifest);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) {
-      return null;
-    }
-    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+/** Null when the folder is no export. @throws AppError `export-damaged` */
+function readManifest(folder: string): Promise<ExportManifest | null> {
+  return readExportManifest(folder).catch((error: unknown) => {
+    // Of other errors than these, the text does not say which file it was.
+    const reason = systemCode(error) === null && !isAppError(error) ? notAsWritten : reasonOf(error);
+    throw new AppError('export-damaged', { path: folder, reason }, { cause: error });
   });
-  if (text === null) {
-    return null;
-  }
-  try {
-    return parseExportManifest(JSON.parse(text));
-  } catch (error) {
-    throw new AppError(
-      'export-damaged',
-      { path: folder, reason: `${exportFiles.manifest} is not as it was written` },
-      {
-        cause: error,
-      },
-    );
-  }
 }
+
+const notAsWritten = `${exportFiles.manifest} is not as it was written`;

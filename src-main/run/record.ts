@@ -1,9 +1,8 @@
-/** `run.json`: making a run folder and opening one. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+/** `run.json`: making a run folder and keeping its record. */
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCode, writeError } from '../contract/errors';
-import { reasonOf } from '../contract/messages/reason';
-import { readRunText, runFiles, type RunRecord } from '../contract/run';
+import { runFiles, type RunRecord } from '../contract/run';
 import { replaceFile } from '../data/whole-folder';
 import { prettyJson } from './pretty-json';
 
@@ -45,15 +44,4 @@ async function entriesOf(folder: string, run: string): Promise<readonly string[]
 /** Replaces `run.json` at once. */
 export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
   await replaceFile(join(folder, runFiles.record), prettyJson(record));
-}
-
-/** @throws AppError `run-missing`, `run-newer` or `run-damaged`. */
-export async function readRunRecord(folder: string): Promise<RunRecord> {
-  const text = await readFile(join(folder, runFiles.record), 'utf8').catch((error: unknown) => {
-    const missing = ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
-    throw missing
-      ? new AppError('run-missing', { path: folder })
-      : new AppError('run-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
-  });
-  return readRunText(text, folder);
 }

@@ -2,7 +2,8 @@
 import type { RunRecord } from '../contract/run';
 import { writeError } from '../contract/errors';
 import { withLock } from './lock';
-import { readRunRecord, writeRunRecord } from './record';
+import { writeRunRecord } from './record';
+import { readRunRecord } from '../runfolder/record';
 
 /**
  * Writes the title into `run.json`; an empty one takes it away, and the run is then called as its folder.

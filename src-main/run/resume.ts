@@ -14,7 +14,8 @@ import type { RunControls } from './controls';
 import { withLock } from './lock';
 import { trainLoop, type RunListener } from './loop';
 import { startEvent, withModel, withStore } from './prepare';
-import { readRunRecord, writeRunRecord } from './record';
+import { writeRunRecord } from './record';
+import { readRunRecord } from '../runfolder/record';
 import { rewindRun } from './rewind';
 import { initialSeed, reportMemory, reportProblems, warn } from './train';
 

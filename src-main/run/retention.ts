@@ -1,4 +1,5 @@
 /** Which checkpoints stay. */
+import { bestOf } from '../runfolder/checkpoints';
 
 /** The newest ones that always stay. */
 const newestKept = 5;
@@ -17,8 +18,7 @@ export function checkpointsToRemove(checkpoints: readonly KeptCheckpoint[]): rea
   const readable = checkpoints.filter(({ ordinal }) => ordinal !== null).sort((a, b) => b.step - a.step);
   const newest = readable.slice(0, newestKept);
   const oldestOfNewest = newest.at(-1)?.step ?? 0;
-  const measured = readable.filter(({ validationL1 }) => validationL1 !== null);
-  const best = measured.sort((a, b) => (a.validationL1 ?? 0) - (b.validationL1 ?? 0))[0];
+  const best = bestOf(readable);
   return checkpoints
     .filter(
       ({ step, ordinal }) =>

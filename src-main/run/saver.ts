@@ -1,15 +1,14 @@
 /** Writing checkpoints: whole or absent, and beside the following steps as far as that can be. */
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, writeError } from '../contract/errors';
 import {
-  parseCheckpointState,
+  checkpointFiles,
+  parseCheckpointManifest,
   runFiles,
   runFormat,
   stepFolder,
   stepOfFolder,
-  type CheckpointManifest,
   type CheckpointState,
 } from '../contract/run';
 import { partialMark } from '../data/whole-folder';
@@ -18,6 +17,7 @@ import { lossScaleVariables } from '../core/loss-scale';
 import { modelVariables, type ModelConfig } from '../engine/model';
 import { prettyJson } from './pretty-json';
 import { diskFiles, type CheckpointFiles } from './files';
+import { readCheckpointState } from '../runfolder/checkpoints';
 import { checkpointsToRemove, type KeptCheckpoint } from './retention';
 import type { FileSeal } from './seal';
 
@@ -110,9 +110,8 @@ export class CheckpointSaver {
 
   /** Digests the files and waits for the disk; what goes wrong is thrown by `finish`. */
   private seal(state: CheckpointState, temporary: string, names: readonly string[]): Pending {
-    const isData = (name: string): boolean => name.startsWith(`${runFiles.model}.data`);
     const seals = this.files.seal(
-      names.map((name) => ({ path: join(temporary, name), sync: true, floats: isData(name) })),
+      names.map((name) => ({ path: join(temporary, name), sync: true, floats: name === checkpointFiles.data })),
     );
     const pending: Pending = { state, temporary, names, seals, isSealed: false };
     const settle = (): void => {
@@ -128,12 +127,12 @@ export class CheckpointSaver {
     await this.requireHeld();
     const entries = names.map((name, index) => [name, sealed[index]] as const);
     requireWhole(entries, checkpointBytes(this.model.config));
-    const manifest: CheckpointManifest = {
+    const manifest = parseCheckpointManifest({
       format: runFormat,
       files: Object.fromEntries(
         entries.map(([name, seal]) => [name, { bytes: seal?.bytes ?? 0, sha256: seal?.sha256 ?? '' }]),
       ),
-    };
+    });
     await files.write(join(temporary, runFiles.manifest), prettyJson(manifest));
     await files.syncFolder(temporary);
     // The disk may have taken long, and the computer may have slept.
@@ -169,7 +168,7 @@ export class CheckpointSaver {
         await files.remove(join(parent, leftover));
       }
       const steps = names.map(stepOfFolder).filter((step) => step !== null);
-      const checkpoints = await Promise.all(steps.map((step) => describe(parent, step)));
+      const checkpoints = await Promise.all(steps.map((step) => describe(this.run, step)));
       for (const step of checkpointsToRemove(checkpoints)) {
         const old = join(parent, stepFolder(step));
         await files.rename(old, `${old}${partialMark}old`);
@@ -212,7 +211,7 @@ export async function nameLatest(parent: string, step: number, files: Checkpoint
 
 /** TensorFlow reports what it could not write; that nothing is missing is checked all the same. */
 function requireWhole(entries: readonly (readonly [string, FileSeal | undefined])[], expected: number): void {
-  const data = entries.find(([name]) => name.startsWith(`${runFiles.model}.data`))?.[1];
+  const data = entries.find(([name]) => name === checkpointFiles.data)?.[1];
   if (data?.bytes !== expected) {
     throw new Error(`the variables take ${String(expected)} bytes, but ${String(data?.bytes)} were written`);
   }
@@ -221,10 +220,9 @@ function requireWhole(entries: readonly (readonly [string, FileSeal | undefined]
   }
 }
 
-async function describe(parent: string, step: number): Promise<KeptCheckpoint> {
+async function describe(run: string, step: number): Promise<KeptCheckpoint> {
   try {
-    const text = await readFile(join(parent, stepFolder(step), runFiles.state), 'utf8');
-    const { ordinal, validationL1 } = parseCheckpointState(JSON.parse(text));
+    const { ordinal, validationL1 } = await readCheckpointState(run, step);
     return { step, ordinal, validationL1 };
   } catch {
     return { step, ordinal: null, validationL1: null };

@@ -19,12 +19,14 @@ export interface FileToRead {
   readonly sync: boolean;
   /** It holds nothing but float32 values. */
   readonly floats: boolean;
+  /** Bytes after which it is not read on, being another file then. */
+  readonly longest?: number;
 }
 
 /** The thread's program is text, since bundlers and test runners each want another form of file for one. */
 const program = `
 const { createHash } = require('node:crypto');
-const { closeSync, fsync, openSync, readSync } = require('node:fs');
+const { closeSync, constants, fsync, fstatSync, openSync, readSync } = require('node:fs');
 const { promisify } = require('node:util');
 const { parentPort } = require('node:worker_threads');
 
@@ -33,8 +35,15 @@ const piece = new Uint8Array(words.buffer);
 // All bits of the exponent: infinite or no number.
 const exponent = 0x7f800000;
 
-async function seal({ path, sync, floats }) {
-  const file = openSync(path, sync ? 'r+' : 'r');
+// No link is followed, and no pipe waited for.
+const plain = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+async function seal({ path, sync, floats, longest = Infinity }) {
+  const file = openSync(path, (sync ? constants.O_RDWR : constants.O_RDONLY) | plain);
+  if (!fstatSync(file).isFile()) {
+    closeSync(file);
+    throw new Error(path + ' is no file');
+  }
   // The disk writes while this thread digests.
   const synced = sync ? promisify(fsync)(file) : Promise.resolve();
   synced.catch(() => undefined);
@@ -42,7 +51,7 @@ async function seal({ path, sync, floats }) {
     const hash = createHash('sha256');
     let bytes = 0;
     let finite = true;
-    for (let length = read(file); length > 0; length = read(file)) {
+    for (let length = read(file); length > 0 && bytes <= longest; length = read(file)) {
       hash.update(piece.subarray(0, length));
       bytes += length;
       if (floats) {

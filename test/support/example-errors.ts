@@ -60,6 +60,8 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'checkpoint-damaged': { path: 'step-00000400', reason: 'model.index is missing' },
   'checkpoint-fallback': { damaged: 'step-00000400', used: 'step-00000200', reason: 'model.index is missing' },
   'checkpoint-missing': { path: 'runs/first', step: 400, known: '200, 600' },
+  'file-refused': { path: 'runs/first/checkpoints', kind: 'link' },
+  'file-too-large': { path: 'runs/first/run.json', bytes: 5_000_000, limit: 1_000_000 },
   'disk-full': { path: 'runs/first' },
   'disk-low': { path: 'runs/first', freeMegabytes: 12, neededMegabytes: 700 },
   'disk-without-sync': { path: 'runs/first' },

@@ -1,7 +1,7 @@
 /** A run whose next step overflows, on every machine. */
 import { findCheckpoint, restoreCheckpoint } from '../../src-main/run/checkpoint';
 import { prepareModel } from '../../src-main/run/prepare';
-import { readRunRecord } from '../../src-main/run/record';
+import { readRunRecord } from '../../src-main/runfolder/record';
 import { saveCheckpoint } from './checkpoints';
 
 /**

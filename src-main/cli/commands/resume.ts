@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
-import { readRunRecord } from '../../run/record';
+import { readRunRecord } from '../../runfolder/record';
 import type { CommandDefinition } from '../command';
 import { makeChangeOptions } from '../config-options';
 import { resumeChangesOf } from '../configuration';

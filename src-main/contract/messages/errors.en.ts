@@ -94,6 +94,15 @@ export const errorsEn: ErrorCatalogue = {
     `The checkpoint ${damaged} is damaged (${reason}); ${used} is used instead.`,
   'checkpoint-missing': ({ path, step, known }) =>
     `The run ${path} has no checkpoint of step ${String(step)}. It has: ${known}.`,
+  'file-refused': ({ path, kind }) =>
+    ({
+      link: `${path} is a link, which is not followed. Put what it leads to in its place.`,
+      outside: `${path} leads out of the folder that it lies in, and is not used. Put a folder of that name in its place.`,
+      folder: `${path} is a folder, where a file belongs.`,
+      special: `${path} is no file, but a pipe, a device or a socket, and is not opened.`,
+    })[kind],
+  'file-too-large': ({ path, bytes, limit }) =>
+    `${path} has ${String(bytes)} bytes; such a file has at most ${String(limit)}. It is not read.`,
   'disk-full': ({ path }) => `The disk is full: ${path} could not be written. Nothing saved before is harmed.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
     `The disk of ${path} is nearly full: ${String(freeMegabytes)} MB are free, and a checkpoint takes ${String(neededMegabytes)} MB. One is saved now, while there is room.`,

@@ -92,6 +92,15 @@ export const errorsKo: ErrorCatalogue = {
     `체크포인트 ${damaged}이(가) 손상되어(${reason}) ${used}을(를) 대신 사용합니다.`,
   'checkpoint-missing': ({ path, step, known }) =>
     `실행 ${path}에는 ${String(step)}스텝의 체크포인트가 없습니다. 있는 것: ${known}.`,
+  'file-refused': ({ path, kind }) =>
+    ({
+      link: `${path}은(는) 링크라서 따라가지 않습니다. 링크가 가리키는 것을 그 자리에 두세요.`,
+      outside: `${path}은(는) 폴더 밖으로 이어져 있어 쓰지 않습니다. 그 자리에 같은 이름의 폴더를 두세요.`,
+      folder: `${path} 자리에는 파일이 있어야 하는데 폴더가 있습니다.`,
+      special: `${path}은(는) 파일이 아니라 파이프, 장치 또는 소켓이라서 열지 않습니다.`,
+    })[kind],
+  'file-too-large': ({ path, bytes, limit }) =>
+    `${path}의 크기가 ${String(bytes)}바이트입니다. 이런 파일은 최대 ${String(limit)}바이트이므로 읽지 않습니다.`,
   'disk-full': ({ path }) => `디스크가 가득 차서 ${path}을(를) 쓰지 못했습니다. 이미 저장한 것은 그대로입니다.`,
   'disk-low': ({ path, freeMegabytes, neededMegabytes }) =>
     `${path}의 디스크가 거의 찼습니다. 남은 공간은 ${String(freeMegabytes)}MB이고 체크포인트 하나는 ${String(neededMegabytes)}MB입니다. 아직 쓸 수 있을 때 지금 하나를 저장합니다.`,

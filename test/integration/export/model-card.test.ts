@@ -12,7 +12,7 @@ import type { ExportOptions } from '../../../src-main/contract/export';
 import { decodeImage } from '../../../src-main/data/decode';
 import { encodePng } from '../../../src-main/data/encode';
 import { toBytes } from '../../../src-main/engine/inference';
-import { readRunRecord } from '../../../src-main/run/record';
+import { readRunRecord } from '../../../src-main/runfolder/record';
 import { exportTo, makeRun, openLast } from '../../support/exports';
 import { noise } from '../../support/pictures';
 import { sharedFolder } from '../../support/temporary-folder';

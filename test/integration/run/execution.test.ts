@@ -7,7 +7,7 @@ import { makeTrainConfig } from '../../../src-main/contract/config';
 import { calibrationsFolder } from '../../../src-main/data/cache-folder';
 import { clearCache, readCache } from '../../../src-main/data/cache-contents';
 import { measureMachine, chooseExecution } from '../../../src-main/run/execution';
-import { readRunRecord } from '../../../src-main/run/record';
+import { readRunRecord } from '../../../src-main/runfolder/record';
 import { startRun } from '../../../src-main/run/train';
 import { writePairs } from '../../support/pictures';
 import { recorder, tinyConfig, tinyPairs } from '../../support/runs';

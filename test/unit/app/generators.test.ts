@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile, rename, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listExports, listGenerators } from '../../../src-main/app/generators';
@@ -88,7 +88,8 @@ describe('listGenerators', () => {
 
 describe('listExports', () => {
   it('lists what has a manifest that can be read, the newest first, with the size of all files', async () => {
-    const parent = await temporaryFolder();
+    const run = await temporaryFolder();
+    const parent = join(run, 'exports');
     const manifest = (changes: Partial<ExportManifest>): ExportManifest => ({
       manifestVersion,
       format: 'onnx',
@@ -118,7 +119,7 @@ describe('listExports', () => {
       await utimes(path, 100 + index, 100 + index);
     }
     await write(join(parent, 'no export', 'manifest.json'), { name: 'an extension of a browser' });
-    const list = await listExports(parent);
+    const list = await listExports(run);
     expect(list).toEqual([
       {
         name: 'new',
@@ -139,7 +140,11 @@ describe('listExports', () => {
         madeAt: 100_000,
       },
     ]);
-    expect(await listExports(join(parent, 'nothing'))).toEqual([]);
+    // One that lies elsewhere is another folder's, whatever leads there.
+    await rename(join(parent, 'new'), `${run}-moved`);
+    await symlink(`${run}-moved`, join(parent, 'new'));
+    expect((await listExports(run)).map(({ name }) => name)).toEqual(['old']);
+    expect(await listExports(join(run, 'nothing'))).toEqual([]);
   });
 });
 

@@ -4,9 +4,9 @@ import { AppError, toErrorValue, writeError, type ErrorValue } from '../../../sr
 import { languageOf, languages, renderError } from '../../../src-main/contract/messages/render';
 import { exampleErrors as values, valuesOf } from '../../support/example-errors';
 
-/** A suggestion takes the place of a list; what would help is said by the remedies. */
+/** A suggestion takes the place of a list; what would help is said by the remedies; a kind has words of its own. */
 function isSaidElsewhere(name: string, { data }: ErrorValue): boolean {
-  return (name === 'known' && 'suggestion' in data) || ['lowerLearningRate', 'smaller'].includes(name);
+  return (name === 'known' && 'suggestion' in data) || ['lowerLearningRate', 'smaller', 'kind'].includes(name);
 }
 
 describe.each(languages)('the sentences in %s', (language) => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTrainConfig } from '../../../src-main/contract/config';
 import { AppError } from '../../../src-main/contract/errors';
-import { stepOfFolder } from '../../../src-main/contract/run';
 import { createCompiledModel, type CompiledModel } from '../../../src-main/engine/compiled';
-import { checkpointNames, newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
+import { newestCheckpoint, restoreCheckpoint } from '../../../src-main/run/checkpoint';
+import { checkpointSteps } from '../../../src-main/runfolder/checkpoints';
 import type { FileToRead } from '../../../src-main/run/seal';
 import { modelConfig } from '../../../src-main/run/model-config';
 import { diskFiles, type CheckpointFiles } from '../../../src-main/run/files';
@@ -78,7 +78,7 @@ describe('saveCheckpoint', () => {
       const l1 = step === 4 ? 0.1 : 0.2;
       await saveCheckpoint(run, model, checkpointState(config, step, l1));
     }
-    const kept = (await checkpointNames(join(run, 'checkpoints'))).map(stepOfFolder);
+    const kept = await checkpointSteps(run);
     expect(kept).toEqual([4, 10, 13, 14, 15, 16, 17]);
   });
 
@@ -205,8 +205,7 @@ describe('newestCheckpoint', () => {
     for (const name of ['step-100000000', 'step-99999999', 'step-00000007', 'latest']) {
       await mkdir(join(run, 'checkpoints', name));
     }
-    const names = await checkpointNames(join(run, 'checkpoints'));
-    expect(names).toEqual(['step-00000007', 'step-99999999', 'step-100000000']);
+    expect(await checkpointSteps(run)).toEqual([7, 99_999_999, 100_000_000]);
   });
 
   it('says that there is none', async () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src-main/contract/config';
 import { runFormat, type RunRecord } from '../../../src-main/contract/run';
 import { withLock } from '../../../src-main/run/lock';
-import { readRunRecord, writeRunRecord } from '../../../src-main/run/record';
+import { writeRunRecord } from '../../../src-main/run/record';
+import { readRunRecord } from '../../../src-main/runfolder/record';
 import { renameRun } from '../../../src-main/run/rename';
 import { temporaryFolder } from '../../support/temporary-folder';
 

@@ -31,8 +31,8 @@ describe('the reason within a sentence', () => {
   });
 
   it('names the field where a record is of another shape', () => {
-    const error = thrown(() => parseCheckpointManifest({ format: 1, files: { model: { bytes: 1 } } }));
-    expect(reasonOf(error)).toMatch(/^files: model: sha256: \S+/);
+    const error = thrown(() => parseCheckpointManifest({ format: 1, files: { 'model.index': { bytes: 1 } } }));
+    expect(reasonOf(error)).toMatch(/^files: model\.index: sha256: \S+/);
   });
 
   it('is the sentence of an error of our own, without its full stop', () => {

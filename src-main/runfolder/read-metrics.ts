@@ -1,8 +1,7 @@
 /** Reading `metrics.jsonl`. */
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
 import { runFiles } from '../contract/run';
+import { openPlainFile } from '../files/plain-file';
 
 /** Read at once; a line is far shorter. */
 const chunkBytes = 1 << 20;
@@ -10,16 +9,19 @@ const chunkBytes = 1 << 20;
 const tailBytes = 4096;
 const lineEnd = 0x0a;
 
-/** Gives every whole record of a run to `take`, in order. A run without a log has none. */
+/**
+ * Gives every whole record of a run to `take`, in order. A run without a log has none. What is longer than a line can be
+ * is passed over.
+ */
 export async function readMetrics(run: string, take: (metrics: StepMetrics) => void): Promise<void> {
-  const file = await open(join(run, runFiles.metrics)).catch(() => null);
+  const file = await openPlainFile(run, runFiles.metrics).catch(() => null);
   try {
     const chunk = Buffer.alloc(chunkBytes);
     let rest = Buffer.alloc(0);
     for (let read = await file?.read(chunk); read !== undefined && read.bytesRead > 0; read = await file?.read(chunk)) {
       const bytes = Buffer.concat([rest, chunk.subarray(0, read.bytesRead)]);
       const end = bytes.lastIndexOf(lineEnd) + 1;
-      rest = bytes.subarray(end);
+      rest = bytes.length - end > chunkBytes ? Buffer.alloc(0) : bytes.subarray(end);
       takeLines(bytes.toString('utf8', 0, end), take);
     }
   } finally {
@@ -29,7 +31,7 @@ export async function readMetrics(run: string, take: (metrics: StepMetrics) => v
 
 /** The last whole record of a run, read from the end, since the file may be large; null when there is none. */
 export async function readLastMetrics(run: string): Promise<StepMetrics | null> {
-  const file = await open(join(run, runFiles.metrics)).catch(() => null);
+  const file = await openPlainFile(run, runFiles.metrics).catch(() => null);
   try {
     const size = (await file?.stat())?.size ?? 0;
     const length = Math.min(size, tailBytes);
