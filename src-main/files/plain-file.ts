@@ -8,8 +8,8 @@ import type { Stats } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { AppError, type RefusedKind } from '../contract/errors';
 
-/** Windows has neither. Without `O_NONBLOCK`, opening a pipe lasts until somebody writes into it. */
-const reading = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Windows has neither flag, which then counts as 0. Without `O_NONBLOCK`, opening a pipe lasts until somebody writes into it. */
+const reading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
  * Opens a file for reading. The caller closes it.

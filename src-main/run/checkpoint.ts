@@ -3,18 +3,22 @@ import { dirname, join, relative } from 'node:path';
 import { AppError } from '../contract/errors';
 import { reasonOf } from '../contract/messages/reason';
 import {
+  checkpointFiles,
   formatOf,
   parseCheckpointManifest,
   parseCheckpointState,
   runFiles,
   runFormat,
   stepFolder,
+  type CheckpointManifest,
   type CheckpointState,
 } from '../contract/run';
 import type { CompiledModel } from '../engine/compiled';
 import { fileLimits } from '../files/limits';
 import { readPlainText } from '../files/plain-file';
 import { checkpointSteps } from '../runfolder/checkpoints';
+import { modelConfig } from './model-config';
+import { checkpointBytes } from './saver';
 import { sealFiles } from './seal';
 
 export interface Checkpoint {
@@ -75,6 +79,8 @@ export async function newestCheckpoint(
 export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
   try {
     const manifest = await readRecord(folder, runFiles.manifest, parseCheckpointManifest);
+    const state = await readRecord(folder, runFiles.state, parseCheckpointState);
+    requireSizes(manifest, state);
     const files = Object.entries(manifest.files);
     const seals = await sealFiles(
       files.map(([name, { bytes }]) => ({ path: join(folder, name), sync: false, floats: false, longest: bytes })),
@@ -84,10 +90,24 @@ export async function verifyCheckpoint(folder: string): Promise<Checkpoint> {
         throw new Error(`${name} is not as it was written`);
       }
     }
-    return { folder, state: await readRecord(folder, runFiles.state, parseCheckpointState) };
+    return { folder, state };
   } catch (error) {
     await refuseNewer(folder);
     throw new AppError('checkpoint-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** What it says of itself is the most that is read of it: no more than such a checkpoint can have. */
+function requireSizes({ files }: CheckpointManifest, { config }: CheckpointState): void {
+  const most: Readonly<Record<keyof CheckpointManifest['files'], number>> = {
+    [checkpointFiles.index]: fileLimits.index,
+    [checkpointFiles.data]: checkpointBytes(modelConfig(config)),
+    [checkpointFiles.state]: fileLimits.record,
+  };
+  for (const name of Object.values(checkpointFiles)) {
+    if (files[name].bytes > most[name]) {
+      throw new Error(`${name} is larger than that of such networks`);
+    }
   }
 }
 

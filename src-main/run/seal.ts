@@ -36,7 +36,7 @@ const piece = new Uint8Array(words.buffer);
 const exponent = 0x7f800000;
 
 // No link is followed, and no pipe waited for.
-const plain = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const plain = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 async function seal({ path, sync, floats, longest = Infinity }) {
   const file = openSync(path, (sync ? constants.O_RDWR : constants.O_RDONLY) | plain);
