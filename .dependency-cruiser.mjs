@@ -7,7 +7,7 @@
 
 const native = ['contract', 'core', 'native'];
 const engine = [...native, 'graph'];
-const everything = [...engine, 'files', 'runfolder', 'engine', 'data', 'run', 'export'];
+const everything = [...engine, 'files', 'runfolder', 'engine', 'saved-model', 'data', 'run', 'export'];
 
 /** @type {Readonly<Record<string, Allowed>>} */
 const allowed = {
@@ -19,6 +19,7 @@ const allowed = {
   'src-main/native': { layers: ['contract', 'core'], packages: ['node', '@tensorflow'] },
   'src-main/graph': { layers: native, packages: ['node', '@tensorflow', 'protobufjs'] },
   'src-main/engine': { layers: [...engine, 'files'], packages: ['node', '@tensorflow', 'zod', 'package.json'] },
+  'src-main/saved-model': { layers: [...engine, 'files', 'engine'], packages: ['node'] },
   'src-main/data': {
     layers: [...native, 'log'],
     packages: ['node', '@tensorflow', 'zod', '@resvg/resvg-js', 'openmoji', 'wasm-vips', 'tar'],

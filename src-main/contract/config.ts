@@ -75,31 +75,32 @@ export const numberRanges = {
 
 export type NumberField = keyof typeof numberRanges;
 
-function number(field: NumberField): z.ZodNumber {
+/** A number in the range of its field. */
+export function numberSchema(field: NumberField): z.ZodNumber {
   const range = numberRanges[field];
   const schema = z.number().min(range.minimum).max(range.maximum);
   return range.integer ? schema.int() : schema;
 }
 
-export const seedSchema = number('seed');
+export const seedSchema = numberSchema('seed');
 
 const trainConfigSchema = z.strictObject({
   preset: z.enum(presetNames),
   /** Passes over the training split; `steps`, if set, overrides it. */
-  epochs: number('epochs'),
+  epochs: numberSchema('epochs'),
   /** Total steps of the run, or null to count by epochs. */
-  steps: number('steps').nullable(),
-  batch: number('batch'),
+  steps: numberSchema('steps').nullable(),
+  batch: numberSchema('batch'),
   /** Weight of the L1 term in the generator's loss (paper, section 3.1). */
-  lambda: number('lambda'),
-  learningRate: number('learningRate'),
-  beta1: number('beta1'),
+  lambda: numberSchema('lambda'),
+  learningRate: numberSchema('learningRate'),
+  beta1: numberSchema('beta1'),
   /** Side of the square training images in pixels. */
   size: z.union(imageSizes.map((size) => z.literal(size))),
   /** Base width f of both networks: f, 2f, 4f, 8f, 8f, … */
-  filters: number('filters'),
+  filters: numberSchema('filters'),
   /** Dropout rate of the first three up-sampling blocks. */
-  dropout: number('dropout'),
+  dropout: numberSchema('dropout'),
   /** Of pairs one above the other, left is the upper half. */
   inputSide: z.enum(inputSides),
   // How the pictures are read. Runs from before these fields have the defaults, which is what was done then.
@@ -115,11 +116,11 @@ const trainConfigSchema = z.strictObject({
   /** Behind transparent pixels and beside padded pictures: "#rrggbb". */
   background: z.string().regex(colourPattern).default('#ffffff'),
   /** Epochs between checkpoints. */
-  checkpointEvery: number('checkpointEvery'),
+  checkpointEvery: numberSchema('checkpointEvery'),
   /** Steps between checkpoints, beside those of `checkpointEvery`; null for none. */
-  checkpointEverySteps: number('checkpointEverySteps').nullable(),
+  checkpointEverySteps: numberSchema('checkpointEverySteps').nullable(),
   /** Steps between samples. */
-  sampleEvery: number('sampleEvery'),
+  sampleEvery: numberSchema('sampleEvery'),
   seed: seedSchema,
   device: z.enum(deviceChoices),
   deterministic: z.boolean(),
@@ -133,17 +134,17 @@ const trainConfigSchema = z.strictObject({
    * Most that contrast, saturation and brightness change at random, the same for both pictures of a pair; 0 for not at
    * all. Runs from before this field had none.
    */
-  colourJitter: number('colourJitter').default(0),
+  colourJitter: numberSchema('colourJitter').default(0),
   /** `none` decodes the pictures anew in each epoch, for datasets that are larger than the disk: slower, same result. */
   cache: z.enum(cacheChoices).default('store'),
   /** Dropout as noise at inference too (paper, section 3.2). */
   noiseAtInference: z.boolean(),
-  leakySlope: number('leakySlope'),
-  normEpsilon: number('normEpsilon'),
+  leakySlope: numberSchema('leakySlope'),
+  normEpsilon: numberSchema('normEpsilon'),
   /** Batch norm over the single value at the bottleneck: the tutorial's, and the paper's erratum. */
   bottleneckNorm: z.boolean(),
   /** 1, or 0.5 as in the paper ("we divide the objective by 2 while optimizing D"). */
-  discriminatorLossScale: number('discriminatorLossScale'),
+  discriminatorLossScale: numberSchema('discriminatorLossScale'),
 });
 
 export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;

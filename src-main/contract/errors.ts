@@ -100,6 +100,8 @@ export interface ErrorData {
   'export-not-replaced': { path: string };
   'export-not-runnable': { path: string; format: string };
   'export-damaged': { path: string; reason: string };
+  /** Its model is not as this program writes it, so that opening it could run somebody's instructions. */
+  'export-foreign': { path: string };
   'export-without-noise': { path: string };
   'run-without-dropout': { path: string };
   'inputs-none': { path: string };

@@ -1,6 +1,6 @@
 /** What an export is: its options, and `manifest.json`, which says how to feed it and what it was made from. */
 import { z } from 'zod';
-import { imageSizes, inputRecipeSchema } from './config';
+import { imageSizes, inputRecipeSchema, numberSchema } from './config';
 
 export const exportFormats = ['savedmodel', 'onnx', 'tfjs', 'keras'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -113,10 +113,10 @@ const exportManifestSchema = z.strictObject({
   size: z.union(imageSizes.map((size) => z.literal(size))),
   /** What decides its arithmetic, beside the weights. */
   network: z.strictObject({
-    filters: z.number().int(),
-    dropout: z.number(),
-    leakySlope: z.number(),
-    normEpsilon: z.number(),
+    filters: numberSchema('filters'),
+    dropout: numberSchema('dropout'),
+    leakySlope: numberSchema('leakySlope'),
+    normEpsilon: numberSchema('normEpsilon'),
     bottleneckNorm: z.boolean(),
   }),
   /** Height and width that the network takes are multiples of this. */

@@ -84,7 +84,7 @@ export function discriminatorVariables({ filters }: Pick<Architecture, 'filters'
 }
 
 /** Trainable values of a list of variables. */
-export function countParameters(specs: readonly VariableSpec[]): number {
+export function countParameters(specs: readonly Pick<VariableSpec, 'shape'>[]): number {
   return specs.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 

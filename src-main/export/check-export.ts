@@ -1,11 +1,9 @@
 /** Whether an export gives the picture that the run's preview shows: it is loaded as another program would, and compared. */
-import { join } from 'node:path';
 import { AppError } from '../contract/errors';
-import { reasonOf } from '../contract/messages/reason';
 import { checkedFormats, exportFiles, noiseInputs, type ExportCheck, type ExportManifest } from '../contract/export';
 import { Philox } from '../core/philox';
 import { downWidths } from '../core/variables';
-import { loadExportedGenerator } from '../engine/exported';
+import { openSavedGenerator } from '../saved-model/saved-generator';
 import { createGenerator, type PictureBatch } from '../engine/generator';
 import { processorGenerator, type Predictor } from '../engine/processor-generator';
 import { fromByte } from '../engine/inference';
@@ -13,8 +11,9 @@ import type { Seed } from '../engine/model';
 import { loadTensorFlow } from '../native/tensorflow';
 import { restoreCheckpoint } from '../run/checkpoint';
 import { chooseCheckpoint } from '../run/choose-checkpoint';
-import { readExportManifest } from '../runfolder/exports';
+import { exportError, requireExportManifest } from '../runfolder/exports';
 import { readRunRecord } from '../runfolder/record';
+import { recogniseTfjs } from './tfjs/recognise';
 
 /** Of the noise, where an export has it. */
 const seed: Seed = [1, 0];
@@ -22,7 +21,7 @@ const seed: Seed = [1, 0];
 /**
  * Compares one prediction of a picture of random pixels.
  *
- * @throws AppError `export-damaged`, `export-not-runnable` for a format of other programs, and as `chooseCheckpoint` for
+ * @throws AppError `export-damaged`, `export-foreign`, `export-not-runnable` for a format of other programs, and as `chooseCheckpoint` for
  *   the checkpoint that was exported.
  */
 export async function checkExport(run: string, folder: string): Promise<ExportCheck> {
@@ -34,7 +33,7 @@ export async function checkExport(run: string, folder: string): Promise<ExportCh
   const [preview, exported] = [
     await previewOf(run, manifest, pictures),
     await predictionOf(folder, manifest, pictures).catch((error: unknown) => {
-      throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+      throw exportError(folder, error);
     }),
   ];
   const largestDifference = preview.reduce(
@@ -45,21 +44,14 @@ export async function checkExport(run: string, folder: string): Promise<ExportCh
 }
 
 async function readManifest(folder: string): Promise<ExportManifest> {
-  try {
-    const manifest = await readExportManifest(folder);
-    if (manifest === null) {
-      throw new Error(`there is no ${exportFiles.manifest}`);
-    }
-    if (!checkedFormats.includes(manifest.format)) {
-      throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
-    }
-    return manifest;
-  } catch (error) {
-    if (error instanceof AppError) {
-      throw error;
-    }
-    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  const manifest = await requireExportManifest(folder);
+  if (manifest === null) {
+    throw new AppError('export-damaged', { path: folder, reason: `there is no ${exportFiles.manifest}` });
   }
+  if (!checkedFormats.includes(manifest.format)) {
+    throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
+  }
+  return manifest;
 }
 
 async function previewOf(run: string, { step, noise }: ExportManifest, pictures: PictureBatch): Promise<Float32Array> {
@@ -81,7 +73,7 @@ async function predictionOf(folder: string, manifest: ExportManifest, pictures: 
   if (manifest.format === 'tfjs') {
     return predictByTfjs(folder, manifest, pictures);
   }
-  const generator = await loadExportedGenerator(folder, manifest);
+  const generator = await openSavedGenerator(folder, manifest);
   try {
     return generator.predict(pictures, manifest.noise ? seed : null);
   } finally {
@@ -89,15 +81,23 @@ async function predictionOf(folder: string, manifest: ExportManifest, pictures: 
   }
 }
 
-/** TF.js's own loader and executor of graph models, on TensorFlow's kernels. */
+/** TF.js's own executor of graph models, on TensorFlow's kernels. */
 async function predictByTfjs(
   folder: string,
-  { size, network, noise }: ExportManifest,
+  manifest: ExportManifest,
   { batch, height, width, data }: PictureBatch,
 ): Promise<Float32Array> {
+  const { size, network, noise } = manifest;
   const tf = await loadTensorFlow();
-  // Its reader of files takes the rest as it stands, without decoding.
-  const model = await tf.loadGraphModel(`file://${join(folder, exportFiles.tfjs)}`);
+  const { topology, signature, weights, data: values } = await recogniseTfjs(folder, manifest);
+  const model = await tf.loadGraphModel(
+    tf.io.fromMemory({
+      modelTopology: topology,
+      signature,
+      weightSpecs: weights.map(({ shape, ...weight }) => ({ ...weight, shape: [...shape] })),
+      weightData: new Uint8Array(values).buffer,
+    }),
+  );
   try {
     const output = tf.tidy(() => {
       const widths = downWidths({ size, ...network });

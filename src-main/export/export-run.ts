@@ -19,7 +19,7 @@ import type { FormatWriter } from './format';
 import { modelCard } from './model-card';
 import { writeKeras } from './keras/keras';
 import { writeOnnx } from './onnx/onnx';
-import { writeSavedModel } from './saved-model/saved-model';
+import { writeSavedModel } from './saved-model';
 import { readExportSource } from './source';
 import { writeTfjs } from './tfjs/tfjs';
 

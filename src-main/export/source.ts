@@ -1,16 +1,12 @@
 /** What an export is made from: a run's checkpoint, its weights readable one at a time. */
 import type { CheckpointChoice } from '../contract/export';
 import type { CheckpointState, RunRecord } from '../contract/run';
-import { generatorVariables, type Architecture, type VariableSpec } from '../core/variables';
+import { generatorVariables, type Architecture } from '../core/variables';
 import { createGenerator } from '../engine/generator';
 import { restoreCheckpoint, type SkippedCheckpoint } from '../run/checkpoint';
 import { chooseCheckpoint } from '../run/choose-checkpoint';
 import { readRunRecord } from '../runfolder/record';
-
-export interface Weight extends VariableSpec {
-  /** Row-major, in TensorFlow's layout. */
-  readonly values: Float32Array;
-}
+import type { Weight } from '../saved-model/weight-constants';
 
 export interface ExportSource {
   readonly run: string;

@@ -1,12 +1,11 @@
 /** A graph loaded into TensorFlow: runs its traced functions and holds its variables. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { withPlainFolder } from '../native/plain-folder';
 import { nativeBackend, type TensorFlow } from '../native/tensorflow';
 import type { GraphBuilder } from './builder';
 import { addEntryPoints, type EntryPoints } from './entry-points';
+import { loadGraph } from './load-graph';
 import { encodeSavedModel, outputName } from './proto';
 import { dataTypes, sizeOf, type GraphTensor, type Shape, type Signature } from './types';
 
@@ -44,14 +43,7 @@ export class Executable {
     const entryPoints = addEntryPoints(builder);
     const { binding } = nativeBackend(tensorflow);
     const bytes = encodeSavedModel(builder.nodes, Object.fromEntries(builder.signatures), binding.TF_Version);
-    const folder = await mkdtemp(path.join(tmpdir(), 'pix2pix-graph-'));
-    try {
-      await writeFile(path.join(folder, 'saved_model.pb'), bytes);
-      const model = withPlainFolder(folder, (plain) => binding.loadSavedModel(plain, 'serve'));
-      return new Executable(binding, model, builder.signatures, entryPoints);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    return new Executable(binding, await loadGraph(binding, bytes), builder.signatures, entryPoints);
   }
 
   /** Names of all variables, the optimizers' among them. */

@@ -1,11 +1,10 @@
 /** A trained generator behind one door, from a run's checkpoint or an export: pictures of any size in, pictures out. */
 import { inputRecipeOf, type InputRecipe } from '../contract/config';
-import { AppError, isAppError, systemCode } from '../contract/errors';
-import { reasonOf } from '../contract/messages/reason';
-import { exportFiles, type CheckpointChoice, type ExportManifest } from '../contract/export';
+import { AppError } from '../contract/errors';
+import type { CheckpointChoice, ExportManifest } from '../contract/export';
 import type { Picture } from '../data/picture';
 import { generatorVariables } from '../core/variables';
-import { loadExportedGenerator } from '../engine/exported';
+import { openSavedGenerator } from '../saved-model/saved-generator';
 import type { PictureBatch } from '../engine/generator';
 import { toBytes } from '../engine/inference';
 import type { Seed } from '../engine/model';
@@ -14,7 +13,7 @@ import { predictInStrips } from '../engine/strips';
 import type { WeightValues } from '../engine/weight-tensors';
 import type { SkippedCheckpoint } from './checkpoint';
 import { chooseCheckpoint } from './choose-checkpoint';
-import { readExportManifest } from '../runfolder/exports';
+import { exportError, requireExportManifest } from '../runfolder/exports';
 import { readRunRecord } from '../runfolder/record';
 import { RunNetwork } from './run-network';
 
@@ -49,10 +48,10 @@ export interface OpenedGenerator {
  *
  * @param checkpoint of a run; an export has one only
  * @throws AppError `run-missing`, `run-damaged`, `run-newer`, `checkpoint-none`, `checkpoint-missing`,
- *   `checkpoint-damaged`, `export-damaged`, `export-not-runnable`, `native-library-missing`.
+ *   `checkpoint-damaged`, `export-damaged`, `export-foreign`, `export-not-runnable`, `native-library-missing`.
  */
 export async function openGenerator(source: string, checkpoint: CheckpointChoice = 'latest'): Promise<OpenedGenerator> {
-  const manifest = await readManifest(source);
+  const manifest = await requireExportManifest(source);
   return manifest === null ? openRun(source, checkpoint) : openExport(source, manifest);
 }
 
@@ -80,8 +79,8 @@ async function openExport(folder: string, manifest: ExportManifest): Promise<Ope
   if (manifest.format !== 'savedmodel') {
     throw new AppError('export-not-runnable', { path: folder, format: manifest.format });
   }
-  const exported = await loadExportedGenerator(folder, manifest).catch((error: unknown) => {
-    throw new AppError('export-damaged', { path: folder, reason: reasonOf(error) }, { cause: error });
+  const exported = await openSavedGenerator(folder, manifest).catch((error: unknown) => {
+    throw exportError(folder, error);
   });
   const generator: AnySize = {
     architecture: { size: manifest.size, ...manifest.network },
@@ -148,14 +147,3 @@ function predictLarge(batch: PictureBatch, generator: AnySize, noiseSeed: Seed |
 function smallestSide(multiple: number): number {
   return multiple / 2 + 1;
 }
-
-/** Null when the folder is no export. @throws AppError `export-damaged` */
-function readManifest(folder: string): Promise<ExportManifest | null> {
-  return readExportManifest(folder).catch((error: unknown) => {
-    // Of other errors than these, the text does not say which file it was.
-    const reason = systemCode(error) === null && !isAppError(error) ? notAsWritten : reasonOf(error);
-    throw new AppError('export-damaged', { path: folder, reason }, { cause: error });
-  });
-}
-
-const notAsWritten = `${exportFiles.manifest} is not as it was written`;

@@ -80,6 +80,7 @@ const examples: { readonly [C in ErrorCode]: ErrorData[C] } = {
   'export-exists': { path: 'exported' },
   'export-not-replaced': { path: 'pictures' },
   'export-not-runnable': { path: 'exported', format: 'onnx' },
+  'export-foreign': { path: 'exported' },
   'export-damaged': { path: 'exported', reason: 'manifest.json is missing' },
   'export-without-noise': { path: 'exported' },
   'run-without-dropout': { path: 'runs/first' },

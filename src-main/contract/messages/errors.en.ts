@@ -143,6 +143,8 @@ export const errorsEn: ErrorCatalogue = {
   'export-not-runnable': ({ path, format }) =>
     `${path} is an export in format ${format}, which is for other programs. Predict from the run's folder or from a savedmodel export.`,
   'export-damaged': ({ path, reason }) => `The exported model ${path} cannot be used: ${reason}. Export the run again.`,
+  'export-foreign': ({ path }) =>
+    `The model in ${path} is not as this version of Pix2Pix Studio writes it: it was changed or damaged, or comes from another version or program. A model can hold instructions, so it was not opened. Use the run itself, or an export of it that this version made.`,
   'export-without-noise': ({ path }) =>
     `The exported model ${path} was made without noise; the run itself may have it.`,
   'run-without-dropout': ({ path }) => `The run ${path} was trained without dropout, so there is no noise to export.`,

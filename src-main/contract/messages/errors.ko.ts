@@ -141,6 +141,8 @@ export const errorsKo: ErrorCatalogue = {
   'export-not-runnable': ({ path, format }) =>
     `${path}은(는) 다른 프로그램을 위한 ${format} 형식의 내보내기입니다. 실행 폴더나 savedmodel 내보내기로 예측하세요.`,
   'export-damaged': ({ path, reason }) => `내보낸 모델 ${path}을(를) 쓸 수 없습니다: ${reason}. 다시 내보내세요.`,
+  'export-foreign': ({ path }) =>
+    `${path}의 모델은 이 버전의 Pix2Pix Studio가 쓰는 것과 다릅니다. 바뀌었거나 손상되었거나, 다른 버전이나 다른 프로그램에서 만든 것입니다. 모델에는 명령이 들어 있을 수 있으므로 열지 않았습니다. 학습 기록 자체나 이 버전으로 내보낸 모델을 쓰세요.`,
   'export-without-noise': ({ path }) =>
     `내보낸 모델 ${path}에는 노이즈가 없습니다. 학습 기록 자체에는 있을 수 있습니다.`,
   'run-without-dropout': ({ path }) => `학습 기록 ${path}은(는) 드롭아웃 없이 학습되어 내보낼 노이즈가 없습니다.`,

@@ -1,7 +1,7 @@
 /** A Python module that builds the same network in Keras 3, and its weights for NumPy. */
 import { exportFiles, noiseInputs, type ExportedFunction, type ExportOptions } from '../../contract/export';
 import { downWidths, hasDownNorm } from '../../core/variables';
-import { toFloat16 } from '../float16';
+import { toFloat16 } from '../../saved-model/float16';
 import type { FileSink } from '../export-folder';
 import type { FormatFacts } from '../format';
 import type { ExportSource } from '../source';

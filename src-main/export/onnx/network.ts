@@ -1,7 +1,7 @@
 /** The generator as ONNX nodes. Pictures are NCHW inside, as ONNX's convolutions want them. */
 import { downWidths, hasDownNorm, type Architecture } from '../../core/variables';
-import { toFloat16 } from '../float16';
-import type { Weight } from '../source';
+import { toFloat16 } from '../../saved-model/float16';
+import type { Weight } from '../../saved-model/weight-constants';
 import { onnxTypes, type OnnxAttribute, type OnnxConstant, type OnnxNode } from './proto';
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;

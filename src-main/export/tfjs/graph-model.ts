@@ -11,7 +11,7 @@ import {
   type Signature,
 } from '../../graph/types';
 import type { ExportPrecision } from '../../contract/export';
-import { toFloat16 } from '../float16';
+import { toFloat16 } from '../../saved-model/float16';
 
 /** How a weight is stored; `quantization` says how TF.js makes float32 of it. */
 export interface StoredWeight {

@@ -1,8 +1,8 @@
 /** Encoded pictures into a graph and out of it: decode, pad to what the network takes, predict, crop, encode. */
-import { normaliseGraph } from '../../engine/generator-graph';
-import { nodeMaker } from '../../engine/graph-convolutions';
-import { bool, type as typeAttribute, type GraphBuilder } from '../../graph/builder';
-import { dataTypes, type Reference } from '../../graph/types';
+import { normaliseGraph } from '../engine/generator-graph';
+import { nodeMaker } from '../engine/graph-convolutions';
+import { bool, type as typeAttribute, type GraphBuilder } from '../graph/builder';
+import { dataTypes, type Reference } from '../graph/types';
 
 const float = typeAttribute(dataTypes.float32);
 const int32 = typeAttribute(dataTypes.int32);

@@ -1,13 +1,15 @@
-/** Runs an exported SavedModel, as another program would. */
+/** Runs an exported SavedModel in TensorFlow, as another program would. */
 import type { ExportManifest } from '../contract/export';
 import { dataTypes } from '../graph/types';
-import { withPlainFolder } from '../native/plain-folder';
+import { loadGraph } from '../graph/load-graph';
 import { loadTensorFlow, nativeBackend } from '../native/tensorflow';
-import type { PictureBatch } from './generator';
-import { fromByte } from './inference';
-import type { Seed } from './model';
+import type { PictureBatch } from '../engine/generator';
+import { fromByte } from '../engine/inference';
+import type { Seed } from '../engine/model';
+import { recogniseSavedModel } from './recognise';
+import type { SavedModel } from './saved-model';
 
-export interface ExportedGenerator {
+export interface SavedGenerator {
   readonly hasNoise: boolean;
   /** As `Generator.predict`. */
   predict(pictures: PictureBatch, noiseSeed: Seed | null): Float32Array;
@@ -16,18 +18,19 @@ export interface ExportedGenerator {
   dispose(): void;
 }
 
-type Named = Pick<ExportManifest['functions'][number]['inputs'][number], 'name'>;
+type Named = Pick<SavedModel['functions'][number]['inputs'][number], 'name'>;
 
-/** @throws Error of TensorFlow when the folder holds no SavedModel that it can load; AppError as `withPlainFolder`. */
-export async function loadExportedGenerator(
-  folder: string,
-  { functions }: Pick<ExportManifest, 'functions'>,
-): Promise<ExportedGenerator> {
+/**
+ * @param folder of the export
+ * @throws AppError as `recogniseSavedModel`, `disk-full`, `write-failed`
+ */
+export async function openSavedGenerator(folder: string, manifest: ExportManifest): Promise<SavedGenerator> {
+  const { bytes, functions } = await recogniseSavedModel(folder, manifest);
   const { binding } = nativeBackend(await loadTensorFlow());
   const taking = (...names: readonly string[]) =>
     functions.find(({ inputs }) => inputs.map(({ name }) => plainName(name)).join() === names.join());
   const [plain, noisy] = [taking('input'), taking('input', 'noise_seed')];
-  const model = withPlainFolder(folder, (plain) => binding.loadSavedModel(plain, 'serve'));
+  const model = await loadGraph(binding, bytes);
 
   const run = (inputs: readonly Named[], outputs: readonly Named[], feeds: readonly number[]): Float32Array => {
     try {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toFloat16 } from '../../../src-main/export/float16';
+import { fromFloat16, toFloat16 } from '../../../src-main/saved-model/float16';
 
 /** The value of a half's bits, by the definition of IEEE 754. */
 function valueOf(bits: number): number {
@@ -47,4 +47,9 @@ describe('toFloat16', () => {
   ])('gives of %s %s', (value, expected) => {
     expect(valueOf(half(value))).toBe(expected);
   });
+});
+
+it('fromFloat16 gives the values of all halves', () => {
+  const all = Uint16Array.from({ length: 65_536 }, (_, bits) => bits);
+  expect([...fromFloat16(all)]).toEqual([...all].map(valueOf));
 });

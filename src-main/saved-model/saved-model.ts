@@ -1,15 +1,12 @@
 /** A TensorFlow SavedModel that runs anywhere TensorFlow does: one graph, weights inside, three functions. */
-import { exportFiles, type ExportedFunction, type ExportOptions } from '../../contract/export';
-import { versions } from '../../engine/device';
-import { generatorGraph, open, seededNoise } from '../../engine/generator-graph';
-import { GraphBuilder, type as typeAttribute } from '../../graph/builder';
-import { encodeSavedModel, outputName } from '../../graph/proto';
-import { dataTypes, type GraphTensor, type Reference, type Signature } from '../../graph/types';
-import type { FileSink } from '../export-folder';
-import type { FormatFacts } from '../format';
-import type { ExportSource } from '../source';
+import type { ExportManifest, ExportPrecision } from '../contract/export';
+import type { Architecture } from '../core/variables';
+import { generatorGraph, open, seededNoise } from '../engine/generator-graph';
+import { GraphBuilder, type as typeAttribute } from '../graph/builder';
+import { encodeSavedModel, outputName } from '../graph/proto';
+import { dataTypes, type GraphTensor, type Reference, type Signature } from '../graph/types';
 import { encodedPrediction } from './picture-bytes';
-import { weightConstants } from './weights';
+import { weightConstants, type Weight } from './weight-constants';
 
 /** Float pictures; the name that TensorFlow Serving and `tf.saved_model.load` look for. */
 const servingDefault = 'serving_default';
@@ -21,14 +18,30 @@ const serveWithoutNoise = 'serve_without_noise';
 
 const pictures = [open, open, open, 3];
 
-export async function writeSavedModel(
-  source: ExportSource,
-  { precision, noise }: ExportOptions,
-  files: FileSink,
-): Promise<FormatFacts> {
+/** All that decides the file, beside the weights. */
+export interface SavedModelOptions {
+  readonly architecture: Architecture;
+  /** Of the stored kernels. */
+  readonly precision: ExportPrecision;
+  /** Whether `serving_default` has dropout as noise. */
+  readonly noise: boolean;
+  /** Version of the TensorFlow whose operations these are. */
+  readonly tensorflow: string;
+}
+
+export interface SavedModel {
+  /** Of `saved_model.pb`. The same weights and options always give the same ones. */
+  readonly bytes: Uint8Array;
+  /** The first is `serving_default`. */
+  readonly functions: ExportManifest['functions'];
+}
+
+export function savedModel(
+  weights: readonly Weight[],
+  { architecture, precision, noise, tensorflow }: SavedModelOptions,
+): SavedModel {
   const builder = new GraphBuilder();
-  const weight = weightConstants(builder, source.weights, precision === 'float16');
-  const { architecture } = source;
+  const weight = weightConstants(builder, weights, precision === 'float16');
   const network = (input: Reference, seed: Reference | null): Reference =>
     generatorGraph(builder, input, weight, architecture, seed === null ? null : seededNoise(builder, seed));
 
@@ -54,10 +67,8 @@ export async function writeSavedModel(
     addServing(noise ? serveWithoutNoise : serveWithNoise, !noise);
   }
 
-  const { tensorflow } = await versions();
   const bytes = encodeSavedModel(builder.nodes, Object.fromEntries(builder.signatures), tensorflow);
-  await files.add(exportFiles.savedModel, bytes);
-  return { layout: 'NHWC', opset: null, functions: [...builder.signatures].map(describe) };
+  return { bytes, functions: [...builder.signatures].map(describe) };
 }
 
 function picturesOf({ ref }: Reference): GraphTensor {
@@ -76,8 +87,8 @@ function addFunction(builder: GraphBuilder, name: string, build: () => Signature
   });
 }
 
-function describe([name, { inputs, outputs }]: readonly [string, Signature]): ExportedFunction {
-  const list = (tensors: Signature['inputs']): ExportedFunction['inputs'] =>
+function describe([name, { inputs, outputs }]: readonly [string, Signature]): SavedModel['functions'][number] {
+  const list = (tensors: Signature['inputs']) =>
     Object.values(tensors).map(({ ref, dtype, shape }) => ({
       name: outputName(ref),
       dtype: Object.entries(dataTypes).find(([, code]) => code === dtype)?.[0] ?? '',

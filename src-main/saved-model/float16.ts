@@ -41,3 +41,21 @@ function roundHalfEven(value: number): number {
   const rest = value - floor;
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
+
+/** The values of halves, each of which a float32 holds exactly. */
+export function fromFloat16(halves: Uint16Array): Float32Array {
+  const values = new Float32Array(halves.length);
+  for (let index = 0; index < halves.length; index++) {
+    values[index] = halfValue(halves[index] ?? 0);
+  }
+  return values;
+}
+
+function halfValue(half: number): number {
+  const sign = (half & 0x8000) === 0 ? 1 : -1;
+  const [exponent, fraction] = [(half >> 10) & 0x1f, half & 0x3ff];
+  if (exponent === 0x1f) {
+    return fraction === 0 ? sign * Infinity : Number.NaN;
+  }
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
