@@ -202,19 +202,17 @@ test('WebRTC finds no address of this machine', async () => {
 
 test('downloads are refused', async () => {
   const { application, page } = started();
-  const asked = application.evaluate(
-    ({ session }) =>
-      new Promise<boolean>((resolve) => {
-        session.defaultSession.once('will-download', (event) => {
-          resolve(event.defaultPrevented);
-        });
-      }),
-  );
+  // Waited for, since the page is asked by another way, on which it may be sooner.
+  await application.evaluate(({ session }) => {
+    session.defaultSession.once('will-download', (event) => {
+      Reflect.set(globalThis, 'refused', event.defaultPrevented);
+    });
+  });
   await page.evaluate(() => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob(['x']));
     link.download = 'x.txt';
     link.click();
   });
-  expect(await asked).toBe(true);
+  await expect.poll(() => application.evaluate(() => Reflect.get(globalThis, 'refused') as unknown)).toBe(true);
 });

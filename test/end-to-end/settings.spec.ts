@@ -43,7 +43,7 @@ test('a run on a folder of one’s own has the settings that were typed, is list
     await page.getByLabel(name, { exact: true }).fill(value);
   }
   // A processor computes it a little slower, but it is known everywhere.
-  await page.getByRole('radio', { name: 'float16' }).check();
+  await page.getByRole('radio', { name: 'float16', exact: true }).check();
   await page.getByRole('button', { name: 'Swap' }).click();
   await start.click();
   await expect.poll(() => shownStep(studio)).toBeGreaterThanOrEqual(7);

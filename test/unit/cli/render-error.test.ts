@@ -42,7 +42,7 @@ describe.each(languages)('the remedies in %s', (language) => {
   it.each(exampleErrors)('$code says all that is known of it', (error) => {
     const text = renderForTerminal(error, language);
     expect(text.startsWith(renderError(error, language))).toBe(true);
-    for (const value of valuesOf(error.data, (name) => name === 'known' || name === 'field')) {
+    for (const value of valuesOf(error.data, (name) => ['known', 'field', 'kind'].includes(name))) {
       expect(text.replace(/(\d),(?=\d{3})/g, '$1')).toContain(value);
     }
   });
