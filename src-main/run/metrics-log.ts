@@ -2,6 +2,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { systemCode, writeError } from '../contract/errors';
 import { parseStepMetrics, type StepMetrics } from '../contract/metrics';
+import { longestLine, wholeLines } from '../runfolder/read-metrics';
 
 /** Lines wait in memory this long at most, so that thousands of small steps a second do not each cost a write. */
 const flushMilliseconds = 1000;
@@ -110,6 +111,24 @@ async function lengthUntil(file: FileHandle, step: number): Promise<number> {
       }
       text = text.subarray(0, begin);
     }
+    if (text.length > longestLine) {
+      return lengthFromStart(file, step);
+    }
   }
   return 0;
+}
+
+/** The same, for a log whose end is no log: it may be long, but what comes before it is not. */
+async function lengthFromStart(file: FileHandle, step: number): Promise<number> {
+  let length = 0;
+  for await (const { bytes, start } of wholeLines(file)) {
+    for (let begin = 0, end = 0; begin < bytes.length; begin = end) {
+      end = bytes.indexOf(lineEnd, begin) + 1;
+      const metrics = parseStepMetrics(bytes.toString('utf8', begin, end - 1));
+      if (metrics !== null && metrics.step <= step) {
+        length = start + end;
+      }
+    }
+  }
+  return length;
 }

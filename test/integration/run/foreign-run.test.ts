@@ -1,7 +1,7 @@
 /** A run that somebody else made is data: its names lead nowhere, and nothing of it is waited for. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -153,6 +153,18 @@ it('files that only show something are left out where they are none', async () =
   expect((await readHistory(run)).losses.disc_loss).toHaveLength(0);
   await putPipe(runFiles.checkpoints, runFiles.latest);
   expect(await summarise(run, 'run')).toMatchObject({ latest: null, checkpointStep: null });
+});
+
+it('a log that is said to be huge is read as far as it is one, and cut there', async () => {
+  const path = join(run, runFiles.metrics);
+  const { losses } = await readHistory(run);
+  const { size } = await stat(path);
+  await truncate(path, 2 ** 40);
+  await rm(join(run, runFiles.losses));
+  expect(await readHistory(run)).toMatchObject({ losses });
+  await resume();
+  expect((await readFile(path, 'utf8')).slice(0, size).split('\n')).toHaveLength(steps + 1);
+  expect((await readHistory(run)).losses.disc_loss).toHaveLength(steps + 1);
 });
 
 it.each([runFiles.checkpoints, runFiles.samples])(
