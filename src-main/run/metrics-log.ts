@@ -122,11 +122,12 @@ async function lengthUntil(file: FileHandle, step: number): Promise<number> {
 async function lengthFromStart(file: FileHandle, step: number): Promise<number> {
   let length = 0;
   for await (const { bytes, start } of wholeLines(file)) {
-    for (let begin = 0, end = 0; begin < bytes.length; begin = end) {
-      end = bytes.indexOf(lineEnd, begin) + 1;
-      const metrics = parseStepMetrics(bytes.toString('utf8', begin, end - 1));
+    let begin = 0;
+    for (let end = bytes.indexOf(lineEnd); end >= 0; end = bytes.indexOf(lineEnd, begin)) {
+      const metrics = parseStepMetrics(bytes.toString('utf8', begin, end));
+      begin = end + 1;
       if (metrics !== null && metrics.step <= step) {
-        length = start + end;
+        length = start + begin;
       }
     }
   }

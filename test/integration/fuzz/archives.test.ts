@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { systemCode } from '../../../src-main/contract/errors';
 import { extractArchive } from '../../../src-main/data/fetch/extract';
 import { archiveOf, tarOf, type Entry } from '../../support/archives';
-import { corpusOf, tryCases } from '../../support/fuzz/cases';
+import { corpusOf, isLong, tryCases } from '../../support/fuzz/cases';
 import { mutateBytes } from '../../support/fuzz/mutate-bytes';
 import type { Random } from '../../support/fuzz/random';
 import { refusalOf } from '../../support/fuzz/refusal';
@@ -37,7 +37,9 @@ function entry(random: Random, paths: readonly string[]): Entry {
   };
 }
 
-it('of any contents', async () => {
+const endless = isLong ? { timeout: 0 } : {};
+
+it('of any contents', endless, async () => {
   const parent = await temporaryFolder();
   const [archive, chosen] = [join(parent, 'archive.tar.gz'), join(parent, 'chosen')];
   await writeFile(archive, '');

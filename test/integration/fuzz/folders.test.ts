@@ -13,7 +13,7 @@ import { resumeRun } from '../../../src-main/run/resume';
 import { startRun } from '../../../src-main/run/train';
 import { readRunRecord } from '../../../src-main/runfolder/record';
 import { exportTo } from '../../support/exports';
-import { tryCases, type Case } from '../../support/fuzz/cases';
+import { isLong, tryCases, type Case } from '../../support/fuzz/cases';
 import { mutateFolder } from '../../support/fuzz/mutate-folder';
 import { refusalOf } from '../../support/fuzz/refusal';
 import { makeSecret, type Secret } from '../../support/fuzz/secret';
@@ -77,7 +77,9 @@ async function hasOwnDataset(): Promise<boolean> {
   );
 }
 
-it('runs', async () => {
+const endless = isLong ? { timeout: 0 } : {};
+
+it('runs', endless, async () => {
   let used = 0;
   await tryCases('runs', 25, folder, async (given) => {
     await prepare(run, given);
@@ -96,7 +98,7 @@ it('runs', async () => {
   expect(used).toBeGreaterThan(0);
 });
 
-it('exports', async () => {
+it('exports', endless, async () => {
   let used = 0;
   await tryCases('exports', 30, folder, async (given) => {
     const format = given.random.pick(['savedmodel', 'tfjs']);

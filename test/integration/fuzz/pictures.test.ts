@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decodeImage } from '../../../src-main/data/decode';
 import { loadTensorFlow } from '../../../src-main/native/tensorflow';
-import { corpusOf, tryCases } from '../../support/fuzz/cases';
+import { corpusOf, isLong, tryCases } from '../../support/fuzz/cases';
 import { mutateBytes } from '../../support/fuzz/mutate-bytes';
 import { refusalOf } from '../../support/fuzz/refusal';
 import { temporaryFolder } from '../../support/temporary-folder';
 import { wholePictures } from '../../support/whole-pictures';
 
-it('of every format', async () => {
+const endless = isLong ? { timeout: 0 } : {};
+
+it('of every format', endless, async () => {
   const input = join(await temporaryFolder(), 'picture');
   const found = await Promise.all((await corpusOf('pictures')).map((path) => readFile(path)));
   const whole = [...(await wholePictures()).values(), ...found];

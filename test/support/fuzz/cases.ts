@@ -7,7 +7,7 @@ import { Random } from './random';
 const root = join(__dirname, '..', '..', '..');
 
 /** Of a case: whatever takes longer hangs. */
-const longest = Number(process.env['PIX2PIX_STUDIO_FUZZ_SECONDS'] ?? 60) * 1000;
+const usualLongest = Number(process.env['PIX2PIX_STUDIO_FUZZ_SECONDS'] ?? 60) * 1000;
 
 /** Set by `npm run fuzz`; the short run of `npm test` always has the same cases. */
 const seed = Number(process.env['PIX2PIX_STUDIO_FUZZ_SEED'] ?? 1);
@@ -16,11 +16,11 @@ const only = process.env['PIX2PIX_STUDIO_FUZZ_CASE'];
 /** Of a file in a kept input, in bytes. */
 const largestKept = 2 ** 27;
 
-/** How many cases to try, where `npm test` tries `few`. */
-export function casesOf(few: number): number {
-  const asked = process.env['PIX2PIX_STUDIO_FUZZ'];
-  return asked === undefined ? few : Number(asked);
-}
+/** How many cases `npm run fuzz` tries. */
+const asked = process.env['PIX2PIX_STUDIO_FUZZ'];
+
+/** Whether this is more than the short run of `npm test`, and may take hours. */
+export const isLong = asked !== undefined;
 
 export interface Case {
   readonly random: Random;
@@ -31,6 +31,7 @@ export interface Case {
 /**
  * @param few cases in `npm test`
  * @param input where `tryCase` has put what it tries: a file or folder, kept when it fails
+ * @param longest milliseconds of a case
  * @throws Error that names the case, how to repeat it, and where its input is
  */
 export async function tryCases(
@@ -38,8 +39,9 @@ export async function tryCases(
   few: number,
   input: string,
   tryCase: (given: Case) => Promise<void>,
+  longest = usualLongest,
 ): Promise<void> {
-  const count = casesOf(few);
+  const count = isLong ? Number(asked) : few;
   const known = await corpusOf(target);
   for (let index = 0; index < known.length + count; index++) {
     if (only !== undefined && index - known.length !== Number(only)) {
@@ -47,7 +49,7 @@ export async function tryCases(
     }
     const given = { random: new Random(seed, Math.max(0, index - known.length)), known: known[index] ?? null };
     try {
-      await within(tryCase(given));
+      await within(longest, tryCase(given));
     } catch (error) {
       const name = given.known ?? `case ${String(index - known.length)} of seed ${String(seed)}`;
       // Not where the tests run as another person than the one whose folder it is.
@@ -63,7 +65,7 @@ export async function corpusOf(target: string): Promise<readonly string[]> {
   return existsSync(folder) ? (await readdir(folder)).sort().map((name) => join(folder, name)) : [];
 }
 
-async function within(work: Promise<void>): Promise<void> {
+async function within(longest: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -58,7 +58,7 @@ function mutatedText(random: Random, contents: Buffer, paths: readonly string[])
   const parts = lines.length > 2 && lines[0]?.endsWith('}') === true ? lines : [lines.join('\n')];
   const at = random.below(parts.length);
   try {
-    parts[at] = JSON.stringify(mutateJson(random, JSON.parse(parts[at] ?? ''), paths)) ?? '';
+    parts[at] = JSON.stringify(mutateJson(random, JSON.parse(parts[at] ?? ''), paths));
     return parts.join('\n');
   } catch {
     return null;
